@@ -1,0 +1,77 @@
+//! Documents from disk and to disk.
+
+use crate::engine::Problem;
+use crate::plan::Plan;
+use crate::scorecard::Attestations;
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+/// Largest JSON document read, in bytes.
+const LARGEST: u64 = 256 << 20;
+
+/// The plan of this file, or the default.
+pub fn plan(path: Option<&Path>) -> Result<Plan, Problem> {
+    path.map_or_else(|| Ok(Plan::default()), |p| json(p, "a plan"))
+}
+
+/// The attestations of this file, or none.
+pub fn attestations(path: Option<&Path>) -> Result<Attestations, Problem> {
+    path.map_or_else(|| Ok(Attestations::default()), |p| json(p, "attestations"))
+}
+
+/// A JSON document of this kind.
+pub fn json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, Problem> {
+    let name = path.display().to_string();
+    let failed = |e: std::io::Error| Problem::in_file(&name, format!("cannot be read: {e}"));
+    if fs::metadata(path).map_err(failed)?.len() > LARGEST {
+        return Err(Problem::in_file(
+            &name,
+            format!("is over {} MB, too large for {what}", LARGEST >> 20),
+        ));
+    }
+    let text = fs::read_to_string(path).map_err(failed)?;
+    serde_json::from_str(&text).map_err(|e| Problem::in_file(&name, format!("is not {what}: {e}")))
+}
+
+/// Writes to this file, or to standard output.
+pub fn write(out: Option<&Path>, text: &str) -> Result<(), Problem> {
+    match out {
+        Some(path) => fs::write(path, text).map_err(|e| {
+            Problem::in_file(
+                &path.display().to_string(),
+                format!("cannot be written: {e}"),
+            )
+        }),
+        None => match std::io::stdout().lock().write_all(text.as_bytes()) {
+            // A reader that has seen enough (`| head`) is no error of ours.
+            Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Problem::new(format!(
+                "Standard output cannot be written: {e}"
+            ))),
+            _ => Ok(()),
+        },
+    }
+}
+
+/// A day as days since 1970 from `YYYY-MM-DD`, or today (UTC).
+pub fn day(text: Option<&str>) -> Result<i32, Problem> {
+    let Some(text) = text else {
+        return Ok((now().div_euclid(86_400)) as i32);
+    };
+    let date: jiff::civil::Date = text
+        .parse()
+        .map_err(|_| Problem::new(format!("\"{text}\" is not a day; write it as 2026-11-21")))?;
+    let epoch = jiff::civil::date(1970, 1, 1);
+    Ok(date
+        .since(epoch)
+        .map_err(|e| Problem::new(e.to_string()))?
+        .get_days())
+}
+
+/// Now in seconds since 1970.
+pub fn now() -> i64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs() as i64)
+}

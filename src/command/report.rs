@@ -1,0 +1,132 @@
+//! `seaworthy report`, `profile`, `scorecard` and `open`.
+
+use super::arguments::{
+    OpenArguments, ProfileArguments, ReportArguments, ReportFormat, ScorecardArguments,
+    ScorecardFormat,
+};
+use super::{documents, threads};
+use crate::checks::{self, Facts};
+use crate::engine::flow::{Request, analyse};
+use crate::engine::{FileId, NativeRunner, Problem, flow};
+use crate::profile::{DatasetProfile, ProfileFile};
+use crate::scorecard::{self, Attestations};
+use crate::share::{Report, exports, link};
+use futures::executor::block_on;
+use std::path::PathBuf;
+
+/// Measures, judges and writes; whether the gate is met.
+pub fn report(arguments: &ReportArguments) -> Result<bool, Problem> {
+    let runner = NativeRunner::new(threads(arguments.threads));
+    let files = |paths: &[PathBuf]| {
+        paths
+            .iter()
+            .map(|p| runner.add_path(p))
+            .collect::<Result<Vec<FileId>, Problem>>()
+    };
+    let one = |path: &Option<PathBuf>| path.as_ref().map(|p| runner.add_path(p)).transpose();
+    let request = Request {
+        reference: files(&arguments.reference)?,
+        production: files(&arguments.production)?,
+        labels: one(&arguments.labels)?,
+        model: one(&arguments.model)?,
+        plan: documents::plan(arguments.plan.as_deref())?,
+        binding: None,
+        judged_on: documents::day(arguments.on.as_deref())?,
+    };
+    let attestations = documents::attestations(arguments.attestations.as_deref())?;
+    let facts = block_on(analyse(&runner, request, &|_| {}))?;
+    let report = judged(facts, &attestations);
+    let text = match arguments.format {
+        ReportFormat::Json => exports::json::write(&report),
+        ReportFormat::Html => exports::html::write(&report),
+        ReportFormat::Markdown => exports::markdown::write(&report),
+        ReportFormat::Text => exports::text::write(&report),
+    };
+    documents::write(arguments.out.as_deref(), &text)?;
+    Ok(fit(&report))
+}
+
+/// Writes a sample's profile.
+pub fn profile(arguments: &ProfileArguments) -> Result<bool, Problem> {
+    let runner = NativeRunner::new(threads(None));
+    let files = arguments
+        .files
+        .iter()
+        .map(|p| runner.add_path(p))
+        .collect::<Result<Vec<FileId>, Problem>>()?;
+    let plan = documents::plan(arguments.plan.as_deref())?;
+    let merged = block_on(flow::profile(&runner, &files, &plan))?;
+    let file = ProfileFile::new(merged.profile.open::<DatasetProfile>()?);
+    documents::write(Some(&arguments.out), &file.write())?;
+    Ok(true)
+}
+
+/// Writes a report's scorecards, judged again when attestations are given; whether the gate is met.
+pub fn scorecard(arguments: &ScorecardArguments) -> Result<bool, Problem> {
+    let mut report: Report = documents::json(&arguments.report, "a report")?;
+    let attestations = documents::attestations(arguments.attestations.as_deref())?;
+    if arguments.attestations.is_some() {
+        report.facts.judged_on = documents::day(arguments.on.as_deref())?;
+        report = judged(report.facts, &attestations);
+    }
+    let text = match arguments.format {
+        _ if arguments.link => link(&report)?,
+        ScorecardFormat::Json => exports::scorecard::json::write(&report),
+        ScorecardFormat::Html => exports::scorecard::html::write(&report),
+        ScorecardFormat::Markdown => exports::scorecard::markdown::write(&report),
+        ScorecardFormat::Badge => exports::scorecard::badge::write(&report),
+        ScorecardFormat::Ics => {
+            let options = exports::scorecard::ics::CalendarOptions {
+                now: documents::now(),
+                ..Default::default()
+            };
+            exports::scorecard::ics::write(&attestations, &options)
+        }
+    };
+    documents::write(None, &text)?;
+    Ok(fit(&report))
+}
+
+/// The link's fragment; what had to be left out is said on standard error.
+fn link(report: &Report) -> Result<String, Problem> {
+    let card = link::Card::from_report(report, &link::LinkOptions::default());
+    let encoded = link::encode(&card).map_err(|e| Problem::new(e.to_string()))?;
+    for dropped in &encoded.dropped {
+        eprintln!("seaworthy: left out to keep the link short: {dropped}");
+    }
+    Ok(format!("#{}\n", encoded.fragment))
+}
+
+/// Decodes a link to JSON.
+pub fn open(arguments: &OpenArguments) -> Result<bool, Problem> {
+    let decoded = link::decode(&arguments.link).map_err(|e| Problem::new(e.to_string()))?;
+    let text =
+        serde_json::to_string_pretty(&decoded.card).map_err(|e| Problem::new(e.to_string()))?;
+    documents::write(None, &format!("{text}\n"))?;
+    Ok(true)
+}
+
+fn judged(facts: Facts, attestations: &Attestations) -> Report {
+    let Attestations { answers, people } = attestations;
+    let judgement = scorecard::judge(
+        checks::run_all(&facts),
+        answers,
+        people,
+        &facts.plan,
+        facts.judged_on,
+        documents::now(),
+    );
+    Report::new(facts, judgement)
+}
+
+fn fit(report: &Report) -> bool {
+    let result = scorecard::gate(
+        &report.scorecards,
+        &report.findings,
+        &report.facts.plan.gate,
+    );
+    for reason in &result.reasons {
+        eprintln!("seaworthy: not fit: {reason}");
+    }
+    result.fit
+}

@@ -1,0 +1,100 @@
+//! Plain columns: what is handed from the reader to a model, also from one worker to another.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, TimestampMillisecondType};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, TimeUnit};
+use serde::{Deserialize, Serialize};
+
+/// Named columns of equal length.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Columns {
+    /// Rows in each column.
+    pub rows: usize,
+    /// Name and values, in the order asked for.
+    pub columns: Vec<(String, Column)>,
+}
+
+/// The values of one column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Column {
+    /// Numbers; missing is NaN. Moments are milliseconds since 1970.
+    Numbers(Vec<f64>),
+    /// Texts; missing is `None`.
+    Texts(Vec<Option<String>>),
+}
+
+impl Columns {
+    /// The column of this name.
+    pub fn get(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|(n, _)| n == name).map(|(_, c)| c)
+    }
+
+    /// Keeps the first rows, at most this many.
+    pub fn truncate(&mut self, rows: usize) {
+        self.rows = self.rows.min(rows);
+        for (_, column) in &mut self.columns {
+            match column {
+                Column::Numbers(values) => values.truncate(rows),
+                Column::Texts(values) => values.truncate(rows),
+            }
+        }
+    }
+
+    /// Adds the rows of a part with the same columns in the same order.
+    pub fn append(&mut self, part: Columns) {
+        if self.columns.is_empty() {
+            *self = part;
+            return;
+        }
+        self.rows += part.rows;
+        for ((_, to), (_, from)) in self.columns.iter_mut().zip(part.columns) {
+            match (to, from) {
+                (Column::Numbers(to), Column::Numbers(from)) => to.extend(from),
+                (Column::Texts(to), Column::Texts(from)) => to.extend(from),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A batch as plain columns: numbers and moments (milliseconds since 1970) with NaN for missing, texts with `None`.
+///
+/// A column of any other type than [`super::read`] makes is all missing.
+pub fn to_columns(record: &RecordBatch) -> Columns {
+    let schema = record.schema();
+    let names = schema.fields().iter().map(|f| f.name().clone());
+    Columns {
+        rows: record.num_rows(),
+        columns: names.zip(record.columns().iter().map(to_column)).collect(),
+    }
+}
+
+fn to_column(array: &ArrayRef) -> Column {
+    match array.data_type() {
+        DataType::Float64 => {
+            let values = array.as_primitive::<Float64Type>();
+            Column::Numbers(match values.null_count() {
+                0 => values.values().to_vec(),
+                _ => values.iter().map(|v| v.unwrap_or(f64::NAN)).collect(),
+            })
+        }
+        DataType::Timestamp(TimeUnit::Millisecond, _) => {
+            let values = array.as_primitive::<TimestampMillisecondType>();
+            Column::Numbers(
+                values
+                    .iter()
+                    .map(|v| v.map_or(f64::NAN, |ms| ms as f64))
+                    .collect(),
+            )
+        }
+        DataType::Utf8 => Column::Texts(
+            array
+                .as_string::<i32>()
+                .iter()
+                .map(|v| v.map(str::to_owned))
+                .collect(),
+        ),
+        _ => Column::Texts(vec![None; array.len()]),
+    }
+}

@@ -1,0 +1,158 @@
+//! Pearson's χ² test of homogeneity.
+
+use super::table::Table;
+use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use crate::data::Kind;
+use crate::stats::special::{chi_squared_quantile, chi_squared_sf};
+
+const KINDS: &[Kind] = &[Kind::Categorical, Kind::Boolean];
+const WHY: &str = "Whether both samples can have the same shares of categories. Grows with the number of rows, so it says whether \
+                   a difference is real, not whether it matters.";
+
+/// Σ (observed − expected)² / expected over both samples, without correction.
+pub struct ChiSquared;
+
+/// With Yates' correction where there are two categories, as NannyML has it.
+pub struct ChiSquaredYates;
+
+/// Missing values being one of the categories.
+pub struct ChiSquaredMissingAsLevel;
+
+impl DriftTest for ChiSquared {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "chi-squared",
+            variant: None,
+            title: "Chi-squared",
+            applies_to: KINDS,
+            judged_by: Basis::PValue,
+            limit: 0.05,
+            why: WHY,
+            source: "Pearson (1900); scipy.stats.chi2_contingency(correction=False)",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        // Numbers of few different values are tested as categories.
+        match pair.discrete() {
+            Some(table) => Ok(tested(&table, 0.0)),
+            None => Ok(tested(pair.categories()?, 0.0)),
+        }
+    }
+}
+
+impl DriftTest for ChiSquaredYates {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "chi-squared",
+            variant: Some("yates"),
+            title: "Chi-squared with Yates' correction",
+            applies_to: KINDS,
+            judged_by: Basis::PValue,
+            limit: 0.05,
+            why: WHY,
+            source: "Yates (1934); scipy.stats.chi2_contingency, as NannyML 0.13",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        let table = pair.categories()?;
+        Ok(tested(table, if table.occupied() == 2 { 0.5 } else { 0.0 }))
+    }
+}
+
+impl DriftTest for ChiSquaredMissingAsLevel {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "chi-squared",
+            variant: Some("missing-as-level"),
+            title: "Chi-squared, missing as a category",
+            applies_to: KINDS,
+            judged_by: Basis::PValue,
+            limit: 0.05,
+            why: WHY,
+            source: "Pearson (1900); scipy.stats.chi2_contingency(correction=False)",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        Ok(tested(&pair.categories_and_missing()?, 0.0))
+    }
+}
+
+/// The statistic with every difference brought nearer to zero by `correction`, its p-value, and its 95th percentile.
+///
+/// A single category leaves no degree of freedom: nothing can differ, and p is 1.
+fn tested(table: &Table, correction: f64) -> DriftScore {
+    let statistic = statistic(table, correction);
+    let dof = table.occupied().saturating_sub(1) as f64;
+    DriftScore {
+        statistic,
+        p_value: Some(if dof > 0.0 {
+            chi_squared_sf(statistic, dof)
+        } else {
+            1.0
+        }),
+        noise: (dof > 0.0).then(|| chi_squared_quantile(0.95, dof)),
+    }
+}
+
+/// Pearson's statistic of a table of two samples.
+pub(super) fn statistic(table: &Table, correction: f64) -> f64 {
+    let (n, m) = (table.n as f64, table.m as f64);
+    let occupied = table.rows().filter(|r| *r != (0, 0));
+    occupied
+        .map(|(a, b)| {
+            let (a, b) = (a as f64, b as f64);
+            let share = (a + b) / (n + m);
+            let part = |seen: f64, expected: f64| {
+                let gap = (seen - expected).abs();
+                (gap - gap.min(correction)).powi(2) / expected
+            };
+            part(a, share * n) + part(b, share * m)
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::samples::{counted, numbers};
+
+    #[test]
+    fn a_textbook_table() {
+        // scipy 1.17.1: chi2_contingency([[10, 20, 30], [6, 9, 17]], correction=False)
+        let (a, b) = (
+            counted(&[("x", 10), ("y", 20), ("z", 30)]),
+            counted(&[("x", 6), ("y", 9), ("z", 17)]),
+        );
+        let score = ChiSquared
+            .score(&Pair::of(&a, &b).expect("values"))
+            .expect("a score");
+        assert!((score.statistic - 0.271_574_651_504_035).abs() < 1e-12);
+        assert!((score.p_value.expect("a p-value") - 0.873_028_283_380_073).abs() < 1e-12);
+    }
+
+    #[test]
+    fn one_category_on_both_sides_cannot_differ() {
+        let (a, b) = (counted(&[("x", 10)]), counted(&[("x", 3)]));
+        let score = ChiSquared
+            .score(&Pair::of(&a, &b).expect("values"))
+            .expect("a score");
+        assert_eq!((score.statistic, score.p_value), (0.0, Some(1.0)));
+    }
+
+    #[test]
+    fn rare_ones_in_a_numeric_flag_are_seen() {
+        let flag = |ones: usize| -> Vec<f64> {
+            (0..1_000)
+                .map(|i| if i < ones { 1.0 } else { 0.0 })
+                .collect()
+        };
+        let (a, b) = (numbers(&flag(10)), numbers(&flag(40)));
+        let score = ChiSquared
+            .score(&Pair::of(&a, &b).expect("values"))
+            .expect("few values");
+        assert!(score.p_value.expect("a p-value") < 1e-4);
+    }
+}

@@ -1,0 +1,305 @@
+//! One column of both samples compared: every test, missing values, categories, windows, and what may have caused it.
+
+use super::categories::{Turnover, turnover};
+use super::causes::{self, Cause};
+use super::pair::Side;
+use super::{
+    Basis, DRIFT_TESTS, DRIFT_VARIANTS, DriftError, DriftTest, DriftVerdict, MissingChange, Pair,
+    TestResult, WindowDrift, missing,
+};
+use crate::data::Kind;
+use crate::plan::Limits;
+use crate::profile::{ColumnProfile, TopCategory, Window, WindowProfile};
+use serde::{Deserialize, Serialize};
+
+/// What is known of one column in both samples. P-values are unadjusted and verdicts open until [`super::judge`] has seen all
+/// columns together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnComparison {
+    /// The column's name.
+    pub name: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// Rows with a finite value in the reference and in production; 0 when they are not compared.
+    pub rows: (u64, u64),
+    /// Each test's result.
+    pub drift: Vec<TestResult>,
+    /// All together.
+    pub verdict: DriftVerdict,
+    /// How the missing share changed.
+    pub missing: MissingChange,
+    /// Categories that the reference lacks, most rows first; at most 20.
+    pub unseen: Vec<TopCategory>,
+    /// Different unseen categories, and their rows, in all.
+    pub unseen_total: (u64, u64),
+    /// Categories that production lacks, most rows first; at most 20.
+    pub vanished: Vec<TopCategory>,
+    /// Different vanished categories, and their rows in the reference, in all.
+    pub vanished_total: (u64, u64),
+    /// What happened upstream, as far as it can be told; most certain first.
+    pub causes: Vec<String>,
+    /// In what way the statistics are approximate; empty when exact.
+    pub notes: Vec<String>,
+    /// Over time.
+    pub windows: Vec<WindowDrift>,
+    /// Label of the first window from which on every one drifted.
+    pub since: Option<String>,
+    /// What may have happened; [`super::judge`] chooses from it.
+    pub found: Vec<Cause>,
+    /// The same for the latest window that holds rows, with its label.
+    pub latest: Option<(String, Vec<Cause>)>,
+}
+
+/// Compares columns by name, those that both samples have, in the reference's order; windows are production's.
+///
+/// A worker may be given a part of the columns. Give the results, gathered, to [`super::judge`].
+pub fn score_columns(
+    reference: &[ColumnProfile],
+    production: &[ColumnProfile],
+    windows: &[WindowProfile],
+    limits: &Limits,
+) -> Vec<ColumnComparison> {
+    let named =
+        |columns: &[ColumnProfile], name: &str| columns.iter().find(|c| c.name == name).cloned();
+    let both = reference
+        .iter()
+        .filter_map(|r| Some((r, production.iter().find(|p| p.name == r.name)?)));
+    both.map(|(r, p)| {
+        let in_windows: Vec<(Window, ColumnProfile)> = windows
+            .iter()
+            .filter_map(|w| Some((w.window.clone(), named(&w.columns, &r.name)?)))
+            .collect();
+        score_column(r, p, &in_windows, limits)
+    })
+    .collect()
+}
+
+/// Compares one column; `windows` are production's, in order of time.
+pub fn score_column(
+    reference: &ColumnProfile,
+    production: &ColumnProfile,
+    windows: &[(Window, ColumnProfile)],
+    limits: &Limits,
+) -> ColumnComparison {
+    let (left, right) = (Side::new(reference), Side::new(production));
+    let pair = comparable(&left, &right);
+    let drift = pair
+        .as_ref()
+        .map(|pair| results(pair, limits, true))
+        .unwrap_or_default();
+    let missing = missing::change(reference, production);
+    let turnover = turnover(&left, &right);
+    let found = causes::find(&left, &right, pair.as_ref().ok());
+    let Turnover {
+        unseen,
+        unseen_total,
+        vanished,
+        vanished_total,
+    } = turnover;
+    ColumnComparison {
+        name: reference.name.clone(),
+        kind: reference.kind,
+        rows: pair.as_ref().map(Pair::rows).unwrap_or_default(),
+        verdict: open_verdict(pair.as_ref()),
+        drift,
+        missing,
+        unseen,
+        unseen_total,
+        vanished,
+        vanished_total,
+        causes: Vec::new(),
+        notes: pair
+            .iter()
+            .filter_map(|p| p.note())
+            .map(str::to_owned)
+            .collect(),
+        windows: windows
+            .iter()
+            .map(|(window, column)| score_window(&left, window, column, limits))
+            .collect(),
+        since: None,
+        found,
+        latest: latest(&left, windows),
+    }
+}
+
+/// What may have happened in the latest window with rows; only where there is an earlier one to tell it from.
+fn latest<'a>(
+    reference: &Side<'a>,
+    windows: &'a [(Window, ColumnProfile)],
+) -> Option<(String, Vec<Cause>)> {
+    let mut filled = windows.iter().rev().filter(|(_, column)| column.n > 0);
+    let (window, column) = filled.next()?;
+    filled.next()?;
+    let side = Side::new(column);
+    let pair = comparable(reference, &side);
+    Some((
+        window.label.clone(),
+        causes::find(reference, &side, pair.as_ref().ok()),
+    ))
+}
+
+fn score_window<'a>(
+    reference: &Side<'a>,
+    window: &Window,
+    column: &'a ColumnProfile,
+    limits: &Limits,
+) -> WindowDrift {
+    let side = Side::new(column);
+    let pair = comparable(reference, &side);
+    WindowDrift {
+        window: window.clone(),
+        n: column.n,
+        missing_share: if column.n == 0 {
+            0.0
+        } else {
+            column.missing as f64 / column.n as f64
+        },
+        mean: side
+            .numbers()
+            .filter(|_| column.kind == Kind::Numeric)
+            .map(|numbers| numbers.spread().mean),
+        drift: pair
+            .as_ref()
+            .map(|pair| results(pair, limits, false))
+            .unwrap_or_default(),
+        verdict: open_verdict(pair.as_ref()),
+    }
+}
+
+/// Both sides, when their kind is one whose values are compared.
+fn comparable<'a>(reference: &Side<'a>, production: &Side<'a>) -> Result<Pair<'a>, DriftError> {
+    match reference.profile.kind {
+        Kind::Datetime => Err(DriftError(
+            "moments in time are not compared, only whether they are missing".to_owned(),
+        )),
+        Kind::Text => Err(DriftError(
+            "free text and identifiers are not compared, only whether they are missing".to_owned(),
+        )),
+        Kind::Numeric | Kind::Categorical | Kind::Boolean => Pair::new(reference, production),
+    }
+}
+
+/// Every test for this kind. Variants run when the plan names a limit for them, and only on the whole sample.
+fn results(pair: &Pair<'_>, limits: &Limits, whole: bool) -> Vec<TestResult> {
+    let asked = DRIFT_VARIANTS
+        .iter()
+        .filter(|t| whole && limits.drift.contains_key(&full_id(**t)));
+    let always = DRIFT_TESTS
+        .iter()
+        .filter(|t| whole || t.about().variant.is_none() || full_id(**t) == LARGE_NUMBERS);
+    always
+        .chain(asked)
+        .filter(|t| applies(**t, pair))
+        .map(|t| result(*t, pair, limits))
+        .collect()
+}
+
+/// Numbers of few different values are also tested as categories, where Kolmogorov and Smirnov's p-value is far too careful.
+fn applies(test: &dyn DriftTest, pair: &Pair<'_>) -> bool {
+    let about = test.about();
+    let as_categories =
+        about.id == REAL_CATEGORIES && about.variant.is_none() && pair.discrete().is_some();
+    about.applies_to.contains(&pair.kind()) || as_categories
+}
+
+fn result(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> TestResult {
+    let about = test.about();
+    let (score, reason) = match test.score(pair) {
+        Ok(score) if score.statistic.is_nan() => {
+            (None, Some("the statistic is not a number".to_owned()))
+        }
+        Ok(score) => (Some(score), None),
+        Err(reason) => (None, Some(reason.0)),
+    };
+    let limit = limit_of(test, pair, limits);
+    let drifted = match about.judged_by {
+        Basis::Distance => score.map(|s| s.statistic >= limit),
+        Basis::PValue => score.and_then(|s| s.p_value).map(|p| p < limit),
+    };
+    TestResult {
+        test: about.id.to_owned(),
+        variant: about.variant.map(str::to_owned),
+        statistic: score.map(|s| s.statistic),
+        p_value: score.and_then(|s| s.p_value),
+        p_adjusted: None,
+        limit,
+        judged_by: about.judged_by,
+        noise: score.and_then(|s| s.noise),
+        drifted,
+        reason,
+    }
+}
+
+/// The plan's limit for exactly this test, else for its id, else the test's own (alpha where it is a p-value).
+fn limit_of(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> f64 {
+    let about = test.about();
+    let finite = |limit: &&f64| limit.is_finite();
+    if let Some(limit) = limits.drift.get(&full_id(test)).filter(finite)
+        && about.variant.is_some()
+    {
+        return *limit;
+    }
+    let own = match about.judged_by {
+        Basis::Distance => about.limit,
+        Basis::PValue => limits.alpha,
+    };
+    let limit = limits
+        .drift
+        .get(about.id)
+        .filter(finite)
+        .copied()
+        .unwrap_or(own);
+    let unit = test.limit_unit(pair);
+    if unit.is_finite() {
+        limit * unit
+    } else {
+        limit
+    }
+}
+
+/// `id` or `id:variant`, as plans name tests.
+pub(super) fn full_id(test: &dyn DriftTest) -> String {
+    let about = test.about();
+    match about.variant {
+        Some(variant) => format!("{}:{variant}", about.id),
+        None => about.id.to_owned(),
+    }
+}
+
+/// Says whether a shift of numbers is real.
+pub(super) const REAL_NUMBERS: &str = "kolmogorov-smirnov";
+/// Says whether a shift of categories, and of numbers of few different values, is real.
+pub(super) const REAL_CATEGORIES: &str = "chi-squared";
+/// Says whether a shift of numbers is large.
+pub(super) const LARGE_NUMBERS: &str = "jensen-shannon:deciles";
+/// Says whether a shift of categories is large.
+pub(super) const LARGE_CATEGORIES: &str = "jensen-shannon";
+
+/// Names the tests that will decide, or says why nothing can be decided.
+fn open_verdict(pair: Result<&Pair<'_>, &DriftError>) -> DriftVerdict {
+    let numbers = pair.is_ok_and(|p| p.numbers().is_ok());
+    let discrete = pair.is_ok_and(|p| p.discrete().is_some());
+    DriftVerdict {
+        drifted: None,
+        real: None,
+        large: None,
+        real_by: if numbers && !discrete {
+            REAL_NUMBERS
+        } else {
+            REAL_CATEGORIES
+        }
+        .to_owned(),
+        large_by: if numbers {
+            LARGE_NUMBERS
+        } else {
+            LARGE_CATEGORIES
+        }
+        .to_owned(),
+        effect: None,
+        sentence: match pair {
+            Ok(_) => String::new(),
+            Err(reason) => format!("Cannot be judged: {reason}"),
+        },
+    }
+}

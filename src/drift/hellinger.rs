@@ -1,0 +1,107 @@
+//! The Hellinger distance.
+
+use super::bins::{by_doane, by_sturges_of_distinct};
+use super::table::Table;
+use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use crate::data::Kind;
+
+const KINDS: &[Kind] = &[Kind::Numeric, Kind::Categorical, Kind::Boolean];
+const WHY: &str = "Half the squared difference of root shares, rooted: 0 when equal, 1 when nothing is shared. Between total \
+                   variation and its square root; feels rare cells more than total variation does.";
+
+/// Numbers in Doane's bins of the reference.
+pub struct Hellinger;
+
+/// Evidently's convention: Sturges' bins of the different values of both samples.
+pub struct HellingerEvidently;
+
+impl DriftTest for Hellinger {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "hellinger",
+            variant: None,
+            title: "Hellinger distance",
+            applies_to: KINDS,
+            judged_by: Basis::Distance,
+            limit: 0.1,
+            why: WHY,
+            source: "Hellinger (1909); as NannyML 0.13, bins of numpy.histogram_bin_edges(reference, \"doane\")",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        Ok(distance(&pair.binned(by_doane)))
+    }
+}
+
+impl DriftTest for HellingerEvidently {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "hellinger",
+            variant: Some("evidently"),
+            title: "Hellinger distance (Evidently)",
+            applies_to: KINDS,
+            judged_by: Basis::Distance,
+            limit: 0.1,
+            why: WHY,
+            source: "Evidently 0.7: Sturges' bins of the different values of both samples together",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        Ok(distance(&pair.binned(by_sturges_of_distinct)))
+    }
+}
+
+fn distance(table: &Table) -> DriftScore {
+    let cell = |p: f64, q: f64| 0.5 * (p.sqrt() - q.sqrt()).powi(2);
+    let squared: f64 = table.shares().map(|(p, q)| cell(p, q)).sum();
+    DriftScore {
+        statistic: squared.sqrt().min(1.0),
+        p_value: None,
+        noise: Some(noise::of_sum(table, 0.125, cell).sqrt().min(1.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::samples::{Random, counted, numbers};
+
+    #[test]
+    fn two_known_tables() {
+        for (a, b, expected) in [
+            (counted(&[("a", 1)]), counted(&[("b", 1)]), 1.0),
+            (
+                counted(&[("a", 1), ("b", 1)]),
+                counted(&[("a", 1)]),
+                (1.0 - 0.5_f64.sqrt()).sqrt(),
+            ),
+        ] {
+            let score = Hellinger
+                .score(&Pair::of(&a, &b).expect("values"))
+                .expect("a score");
+            assert!((score.statistic - expected).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn noise_is_what_samples_of_one_origin_show() {
+        let mut random = Random(9);
+        let (mut found, mut stated) = (Vec::new(), 0.0);
+        for _ in 0..400 {
+            let (a, b) = (
+                numbers(&random.sample(1_000, Random::normal)),
+                numbers(&random.sample(300, Random::normal)),
+            );
+            let score = Hellinger
+                .score(&Pair::of(&a, &b).expect("values"))
+                .expect("a score");
+            found.push(score.statistic);
+            stated += score.noise.expect("a noise") / 400.0;
+        }
+        found.sort_by(f64::total_cmp);
+        let ratio = stated / found[380];
+        assert!((ratio - 1.0).abs() < 0.1, "stated over found is {ratio}");
+    }
+}

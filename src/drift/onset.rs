@@ -1,0 +1,158 @@
+//! Since when: the windows read from the latest back.
+
+use super::WindowDrift;
+
+/// A run of windows that drifted.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Onset {
+    /// Label of the first of them.
+    pub from: String,
+    /// Label of the last of them.
+    to: String,
+    /// Whether the run reaches the latest window that could be judged.
+    pub lasts: bool,
+    /// Whether it holds every window that could be judged.
+    always: bool,
+    /// Whether the first window shows at least half of the rise.
+    sudden: bool,
+}
+
+/// The latest run of drifted windows; `None` when there is none or fewer than two windows could be judged.
+pub(super) fn of(windows: &[WindowDrift]) -> Option<Onset> {
+    let judged: Vec<&WindowDrift> = windows
+        .iter()
+        .filter(|w| w.verdict.drifted.is_some())
+        .collect();
+    if judged.len() < 2 {
+        return None;
+    }
+    let drifted = |w: &&WindowDrift| w.verdict.drifted == Some(true);
+    let last = judged.iter().rposition(drifted)?;
+    let calm_before = judged.get(..last)?.iter().rposition(|w| !drifted(w));
+    let first = calm_before.map_or(0, |i| i + 1);
+    let (before, run) = (judged.get(..first)?, judged.get(first..=last)?);
+    Some(Onset {
+        from: run.first()?.window.label.clone(),
+        to: run.last()?.window.label.clone(),
+        lasts: last + 1 == judged.len(),
+        always: run.len() == judged.len(),
+        sudden: is_sudden(before, run),
+    })
+}
+
+/// The first window from which on the missing share stays beyond the middle between both samples' shares.
+pub(super) fn of_missing(windows: &[WindowDrift], before: f64, now: f64) -> Option<String> {
+    let middle = 0.5 * (before + now);
+    let beyond = |w: &&WindowDrift| {
+        if now > before {
+            w.missing_share > middle
+        } else {
+            w.missing_share < middle
+        }
+    };
+    let filled: Vec<&WindowDrift> = windows.iter().filter(|w| w.n > 0).collect();
+    let last_calm = filled.iter().rposition(|w| !beyond(w))?;
+    filled.get(last_calm + 1).map(|w| w.window.label.clone())
+}
+
+fn is_sudden(before: &[&WindowDrift], run: &[&WindowDrift]) -> bool {
+    let effects = |windows: &[&WindowDrift]| {
+        windows
+            .iter()
+            .filter_map(|w| w.verdict.effect)
+            .collect::<Vec<f64>>()
+    };
+    let (calm, high) = (effects(before), effects(run));
+    let (Some(previous), Some(first)) = (calm.last(), high.first()) else {
+        return false;
+    };
+    let rise = median(&high) - median(&calm);
+    first - previous >= 0.5 * rise
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
+}
+
+impl Onset {
+    /// "Since 2025-05, all at once".
+    pub fn sentence(&self) -> String {
+        let Onset { from, to, .. } = self;
+        match (self.always, self.lasts, self.sudden) {
+            (true, ..) => "In every window".to_owned(),
+            (_, true, true) => format!("Since {from}, all at once"),
+            (_, true, false) => format!("Since {from}, after a gradual rise"),
+            (_, false, _) if from == to => format!("Only for a time: in {from}"),
+            (_, false, _) => format!("Only for a time: from {from} to {to}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::DriftVerdict;
+    use crate::profile::Window;
+
+    fn windows(effects: &[f64]) -> Vec<WindowDrift> {
+        let window = |(i, effect): (usize, &f64)| WindowDrift {
+            window: Window {
+                start: i as i64,
+                end: i as i64 + 1,
+                label: format!("w{i}"),
+            },
+            n: 100,
+            missing_share: if *effect > 1.0 { 0.3 } else { 0.1 },
+            mean: None,
+            drift: Vec::new(),
+            verdict: DriftVerdict {
+                drifted: (!effect.is_nan()).then_some(*effect >= 1.0),
+                real: None,
+                large: None,
+                real_by: String::new(),
+                large_by: String::new(),
+                effect: Some(*effect),
+                sentence: String::new(),
+            },
+        };
+        effects.iter().enumerate().map(window).collect()
+    }
+
+    #[test]
+    fn sentences() {
+        for (effects, expected) in [
+            (
+                &[0.2, 0.3, 0.2, 3.0, 3.2][..],
+                Some("Since w3, all at once"),
+            ),
+            (
+                &[0.2, 0.5, 0.8, 1.1, 1.4, 1.7, 2.0],
+                Some("Since w3, after a gradual rise"),
+            ),
+            (
+                &[0.2, 2.0, 2.0, 0.3],
+                Some("Only for a time: from w1 to w2"),
+            ),
+            (&[0.2, 2.0, 0.3, f64::NAN], Some("Only for a time: in w1")),
+            (&[2.0, 2.0], Some("In every window")),
+            (&[0.2, 0.1], None),
+            (&[2.0], None),
+        ] {
+            let onset = of(&windows(effects));
+            assert_eq!(
+                onset.map(|o| o.sentence()).as_deref(),
+                expected,
+                "{effects:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn missing_since() {
+        let windows = windows(&[0.2, 0.3, 3.0, 3.2]);
+        assert_eq!(of_missing(&windows, 0.1, 0.25).as_deref(), Some("w2"));
+        assert_eq!(of_missing(&windows, 0.05, 0.06), None);
+    }
+}

@@ -1,0 +1,332 @@
+//! A column of both samples, made ready for tests.
+
+use super::DriftError;
+use super::numbers::Numbers;
+use super::table::Table;
+use crate::data::Kind;
+use crate::profile::{CategoryCounts, ColumnProfile, Values};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// One side of a comparison. What is worked out of it once serves every window it is compared with.
+pub(super) struct Side<'a> {
+    pub profile: &'a ColumnProfile,
+    values: Result<Counted<'a>, DriftError>,
+    /// The same numbers on coarser bins, as windows asked for them.
+    coarser: RefCell<Vec<Rc<Numbers<'a>>>>,
+}
+
+enum Counted<'a> {
+    Numbers(Rc<Numbers<'a>>),
+    Categories(&'a CategoryCounts),
+}
+
+/// A column of both samples, neither empty, on the same bins.
+pub struct Pair<'a> {
+    values: PairValues<'a>,
+    missing: (u64, u64),
+    kind: Kind,
+    /// In what way the statistics are approximate.
+    note: Option<String>,
+}
+
+enum PairValues<'a> {
+    Numbers(Rc<Numbers<'a>>, Rc<Numbers<'a>>),
+    Categories(Table),
+}
+
+impl<'a> Side<'a> {
+    pub fn new(profile: &'a ColumnProfile) -> Side<'a> {
+        let values = match &profile.values {
+            Values::Numbers(counts) => {
+                Numbers::new(counts, 0).map(|numbers| Counted::Numbers(Rc::new(numbers)))
+            }
+            Values::Categories(counts) => checked(counts).map(Counted::Categories),
+        };
+        Side {
+            profile,
+            values,
+            coarser: RefCell::default(),
+        }
+    }
+
+    /// Its numbers; `None` for categories and for a column without values.
+    pub fn numbers(&self) -> Option<&Numbers<'a>> {
+        match &self.values {
+            Ok(Counted::Numbers(numbers)) => Some(numbers),
+            _ => None,
+        }
+    }
+
+    /// Its categories; `None` for numbers and for a column without values.
+    pub fn categories(&self) -> Option<&'a CategoryCounts> {
+        match &self.values {
+            Ok(Counted::Categories(counts)) => Some(counts),
+            _ => None,
+        }
+    }
+
+    fn numbers_at(
+        &self,
+        numbers: &Rc<Numbers<'a>>,
+        cut: u32,
+    ) -> Result<Rc<Numbers<'a>>, DriftError> {
+        if numbers.cut == cut {
+            return Ok(numbers.clone());
+        }
+        let mut kept = self.coarser.borrow_mut();
+        if let Some(found) = kept.iter().find(|n| n.cut == cut) {
+            return Ok(found.clone());
+        }
+        let made = Rc::new(numbers.coarser(cut)?);
+        kept.push(made.clone());
+        Ok(made)
+    }
+}
+
+impl<'a> Pair<'a> {
+    /// Both sides of a column.
+    ///
+    /// # Errors
+    /// When a side holds no value, is of another kind, or is not what it claims to be.
+    pub fn of(
+        reference: &'a ColumnProfile,
+        production: &'a ColumnProfile,
+    ) -> Result<Pair<'a>, DriftError> {
+        Pair::new(&Side::new(reference), &Side::new(production))
+    }
+
+    pub(super) fn new(reference: &Side<'a>, production: &Side<'a>) -> Result<Pair<'a>, DriftError> {
+        let of_side = |name: &str, e: &DriftError| DriftError(format!("{name}: {e}"));
+        let left = reference
+            .values
+            .as_ref()
+            .map_err(|e| of_side("reference", e))?;
+        let right = production
+            .values
+            .as_ref()
+            .map_err(|e| of_side("production", e))?;
+        let (values, note) = match (left, right) {
+            (Counted::Numbers(a), Counted::Numbers(b)) => {
+                let cut = a.cut.max(b.cut);
+                let (a, b) = (
+                    reference.numbers_at(a, cut)?,
+                    production.numbers_at(b, cut)?,
+                );
+                let note = coarse_note(cut);
+                (PairValues::Numbers(a, b), note)
+            }
+            (Counted::Categories(a), Counted::Categories(b)) => {
+                let (table, note) = union(a, b)?;
+                (PairValues::Categories(table), note)
+            }
+            (Counted::Numbers(_), _) => {
+                return Err(DriftError(
+                    "numbers in the reference, categories in production".to_owned(),
+                ));
+            }
+            (Counted::Categories(_), _) => {
+                return Err(DriftError(
+                    "categories in the reference, numbers in production".to_owned(),
+                ));
+            }
+        };
+        Ok(Pair {
+            values,
+            note,
+            missing: (reference.profile.missing, production.profile.missing),
+            kind: reference.profile.kind,
+        })
+    }
+
+    /// What the column holds.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// In what way every statistic of this pair is approximate; `None` when exact.
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
+    /// Rows with a value, reference and production.
+    pub fn rows(&self) -> (u64, u64) {
+        match &self.values {
+            PairValues::Numbers(a, b) => (a.n(), b.n()),
+            PairValues::Categories(table) => (table.n, table.m),
+        }
+    }
+
+    /// Whether the numbers have so few different values that they are tested as categories.
+    pub(super) fn discrete(&self) -> Option<Table> {
+        /// More different values than this are numbers in their own right.
+        const MOST: usize = 10;
+        let (a, b) = self.numbers().ok()?;
+        let few = |n: &Numbers<'_>| n.each().take(MOST + 1).count() <= MOST;
+        if a.cut > 0 || !few(a) || !few(b) {
+            return None;
+        }
+        let mut before = (0, 0);
+        let rows = super::numbers::steps(a, b).map(|step| {
+            let row = (step.reference - before.0, step.production - before.1);
+            before = (step.reference, step.production);
+            row
+        });
+        Some(Table::from_rows(rows.collect())).filter(|t| t.occupied() <= MOST)
+    }
+
+    pub(super) fn numbers(&self) -> Result<(&Numbers<'a>, &Numbers<'a>), DriftError> {
+        match &self.values {
+            PairValues::Numbers(a, b) => Ok((a, b)),
+            PairValues::Categories(_) => Err(DriftError(
+                "asks for numbers, and these are categories".to_owned(),
+            )),
+        }
+    }
+
+    /// Counts of the union of categories.
+    pub(super) fn categories(&self) -> Result<&Table, DriftError> {
+        match &self.values {
+            PairValues::Categories(table) => Ok(table),
+            PairValues::Numbers(..) => Err(DriftError(
+                "asks for categories, and these are numbers".to_owned(),
+            )),
+        }
+    }
+
+    /// The same with missing values as a category of their own.
+    pub(super) fn categories_and_missing(&self) -> Result<Table, DriftError> {
+        Ok(self.categories()?.with(self.missing.0, self.missing.1))
+    }
+
+    /// Counts in bins for numbers, of the union for categories.
+    pub(super) fn binned(&self, bins: fn(&Numbers<'_>, &Numbers<'_>) -> Table) -> Table {
+        match &self.values {
+            PairValues::Numbers(a, b) => bins(a, b),
+            PairValues::Categories(table) => table.clone(),
+        }
+    }
+}
+
+fn checked(counts: &CategoryCounts) -> Result<&CategoryCounts, DriftError> {
+    let total = counts
+        .counts
+        .values()
+        .try_fold(0_u64, |sum, c| sum.checked_add(*c));
+    match total {
+        Some(0) => Err(DriftError("no value".to_owned())),
+        Some(_) => Ok(counts),
+        None => Err(DriftError(
+            "the counts of its profile exceed 2^64".to_owned(),
+        )),
+    }
+}
+
+fn union(a: &CategoryCounts, b: &CategoryCounts) -> Result<(Table, Option<String>), DriftError> {
+    if !a.exact() || !b.exact() {
+        return in_both(a, b);
+    }
+    let (mut left, mut right) = (a.counts.iter().peekable(), b.counts.iter().peekable());
+    let mut rows = Vec::with_capacity(a.counts.len());
+    loop {
+        let row = match (left.peek(), right.peek()) {
+            (Some((x, n)), Some((y, _))) if x < y => (**n, 0),
+            (Some((x, _)), Some((y, m))) if x > y => (0, **m),
+            (Some((_, n)), Some((_, m))) => (**n, **m),
+            (Some((_, n)), None) => (**n, 0),
+            (None, Some((_, m))) => (0, **m),
+            (None, None) => return Ok((Table::from_rows(rows), None)),
+        };
+        // A category stands at the front of both only when they are equal.
+        let (take_left, take_right) = match (left.peek(), right.peek()) {
+            (Some((x, _)), Some((y, _))) => (x <= y, y <= x),
+            (l, r) => (l.is_some(), r.is_some()),
+        };
+        if take_left {
+            left.next();
+        }
+        if take_right {
+            right.next();
+        }
+        rows.push(row);
+    }
+}
+
+/// Of sampled categories only those kept in both are known in both.
+fn in_both(a: &CategoryCounts, b: &CategoryCounts) -> Result<(Table, Option<String>), DriftError> {
+    let rows: Vec<(u64, u64)> = a
+        .counts
+        .iter()
+        .filter_map(|(name, n)| Some((*n, *b.counts.get(name)?)))
+        .collect();
+    let table = Table::from_rows(rows);
+    if table.n == 0 || table.m == 0 {
+        return Err(DriftError(format!(
+            "more than {} different values, of which a sample is kept, and no kept one occurs in both samples: is this an identifier?",
+            CategoryCounts::EXACT
+        )));
+    }
+    let note = format!(
+        "Approximate: of more than {} different values a sample is kept; only the {} kept in both samples are compared.",
+        CategoryCounts::EXACT,
+        table.occupied()
+    );
+    Ok((table, Some(note)))
+}
+
+fn coarse_note(cut: u32) -> Option<String> {
+    if cut == 0 {
+        return None;
+    }
+    // A double has 52 bits after the first; those not cut bound a bin's width relative to its values.
+    let digits = (52.0 - f64::from(cut)) * std::f64::consts::LOG10_2;
+    Some(format!(
+        "Approximate: too many different values to keep them all, so values closer than 1 part in 10^{:.1} count as equal.",
+        digits.max(0.0)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::samples::{categories, numbers};
+
+    #[test]
+    fn categories_are_united_in_order() {
+        let (a, b) = (
+            categories(&["b", "a", "b", "x"]),
+            categories(&["c", "b", "x", "z"]),
+        );
+        let pair = Pair::of(&a, &b).expect("two sides");
+        let rows: Vec<_> = pair.categories().expect("categories").rows().collect();
+        assert_eq!(rows, [(1, 0), (2, 1), (0, 1), (1, 1), (0, 1)]);
+    }
+
+    #[test]
+    fn reasons_name_the_side() {
+        for (a, b, reason) in [
+            (numbers(&[]), numbers(&[1.0]), "reference: no finite value"),
+            (categories(&["a"]), categories(&[]), "production: no value"),
+            (
+                numbers(&[1.0]),
+                categories(&["a"]),
+                "numbers in the reference, categories in production",
+            ),
+        ] {
+            assert_eq!(Pair::of(&a, &b).err().map(|e| e.0).as_deref(), Some(reason));
+        }
+    }
+
+    #[test]
+    fn few_values_are_discrete() {
+        let (a, b) = (numbers(&[0.0, 1.0, 1.0, -0.0]), numbers(&[1.0, 2.0]));
+        let table = Pair::of(&a, &b)
+            .expect("two sides")
+            .discrete()
+            .expect("three values");
+        assert_eq!(table.rows().collect::<Vec<_>>(), [(2, 0), (2, 1), (0, 1)]);
+        let many: Vec<f64> = (0..11).map(f64::from).collect();
+        let many = numbers(&many);
+        assert!(Pair::of(&many, &b).expect("two sides").discrete().is_none());
+    }
+}

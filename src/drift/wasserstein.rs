@@ -1,0 +1,185 @@
+//! The Wasserstein distance, also called earth mover's distance.
+
+use super::numbers::{Numbers, steps};
+use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use crate::data::Kind;
+
+const WHY: &str = "How far rows have to move on average, in standard deviations of the reference: a shift of the mean by a tenth \
+                   of one gives 0.1. From 0 up. Feels outliers.";
+
+/// W₁ over the reference's standard deviation.
+pub struct Wasserstein;
+
+/// W₁ in the column's own unit.
+pub struct WassersteinRaw;
+
+/// Evidently's convention: over the standard deviation with n in the denominator, at least 0.001.
+pub struct WassersteinEvidently;
+
+impl DriftTest for Wasserstein {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "wasserstein",
+            variant: None,
+            title: "Wasserstein distance",
+            applies_to: &[Kind::Numeric],
+            judged_by: Basis::Distance,
+            limit: 0.1,
+            why: WHY,
+            source: "Kantorovich (1942), Vallender (1974); scipy.stats.wasserstein_distance over the reference's sd (n − 1)",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        let (reference, production) = pair.numbers()?;
+        let sd = reference_sd(reference)?;
+        Ok(divided(reference, production, sd))
+    }
+}
+
+impl DriftTest for WassersteinRaw {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "wasserstein",
+            variant: Some("raw"),
+            title: "Wasserstein distance in the column's unit",
+            applies_to: &[Kind::Numeric],
+            judged_by: Basis::Distance,
+            limit: 0.1,
+            why: "How far rows have to move on average, in the column's own unit. Its limit is given in standard deviations of \
+                  the reference.",
+            source: "Kantorovich (1942); scipy.stats.wasserstein_distance",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        let (reference, production) = pair.numbers()?;
+        Ok(divided(reference, production, 1.0))
+    }
+
+    fn limit_unit(&self, pair: &Pair<'_>) -> f64 {
+        pair.numbers()
+            .map_or(1.0, |(reference, _)| reference.spread().sd)
+    }
+}
+
+impl DriftTest for WassersteinEvidently {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "wasserstein",
+            variant: Some("evidently"),
+            title: "Wasserstein distance (Evidently)",
+            applies_to: &[Kind::Numeric],
+            judged_by: Basis::Distance,
+            limit: 0.1,
+            why: WHY,
+            source: "Evidently 0.7: W₁ over max(population sd of the reference, 0.001)",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        let (reference, production) = pair.numbers()?;
+        let n = reference.n() as f64;
+        let sd = reference.spread().sd * ((n - 1.0) / n).sqrt();
+        Ok(divided(reference, production, sd.max(0.001)))
+    }
+}
+
+fn reference_sd(reference: &Numbers<'_>) -> Result<f64, DriftError> {
+    let sd = reference.spread().sd;
+    if sd > 0.0 {
+        Ok(sd)
+    } else if reference.n() == 1 {
+        Err(DriftError(
+            "the reference holds a single row, so it has no standard deviation to measure in"
+                .to_owned(),
+        ))
+    } else {
+        Err(DriftError(
+            "the reference is constant, so it has no standard deviation to measure in".to_owned(),
+        ))
+    }
+}
+
+fn divided(reference: &Numbers<'_>, production: &Numbers<'_>, by: f64) -> DriftScore {
+    let noise = noise::wasserstein(reference, reference.n(), production.n()) / by;
+    DriftScore {
+        statistic: area(reference, production) / by,
+        p_value: None,
+        noise: noise.is_finite().then_some(noise),
+    }
+}
+
+/// The area between the two cumulative distributions.
+fn area(reference: &Numbers<'_>, production: &Numbers<'_>) -> f64 {
+    let (n, m) = (reference.n() as f64, production.n() as f64);
+    let (mut area, mut gap, mut last) = (0.0, 0.0_f64, None);
+    for step in steps(reference, production) {
+        if let Some(last) = last {
+            area += gap.abs() * (step.value - last);
+        }
+        gap = step.reference as f64 / n - step.production as f64 / m;
+        last = Some(step.value);
+    }
+    area
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::samples::{Random, numbers};
+
+    #[test]
+    fn a_shift_is_its_own_distance() {
+        let values: Vec<f64> = (0..100).map(f64::from).collect();
+        let shifted: Vec<f64> = values.iter().map(|v| v + 7.0).collect();
+        let (a, b) = (numbers(&values), numbers(&shifted));
+        let pair = Pair::of(&a, &b).expect("values");
+        let raw = WassersteinRaw.score(&pair).expect("a score").statistic;
+        assert!((raw - 7.0).abs() < 1e-12);
+        let sd = (100.0_f64 * 101.0 / 12.0).sqrt();
+        let over_sd = Wasserstein.score(&pair).expect("a score").statistic;
+        assert!((over_sd - 7.0 / sd).abs() < 1e-12);
+        assert!((WassersteinRaw.limit_unit(&pair) - sd).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_constant_reference_has_no_measure() {
+        let (a, b) = (numbers(&[2.0; 9]), numbers(&[1.0, 2.0]));
+        let pair = Pair::of(&a, &b).expect("values");
+        assert!(Wasserstein.score(&pair).is_err());
+        assert_eq!(WassersteinRaw.score(&pair).map(|s| s.statistic), Ok(0.5));
+    }
+
+    #[test]
+    fn noise_is_what_samples_of_one_origin_show() {
+        let draws: [fn(&mut Random) -> f64; 4] = [
+            Random::normal,
+            Random::uniform,
+            |r| r.normal().exp(),
+            |r| if r.uniform() < 0.3 { 1.0 } else { 0.0 },
+        ];
+        for (kind, draw) in draws.into_iter().enumerate() {
+            let mut random = Random(11);
+            let mut found = Vec::new();
+            let mut stated = 0.0;
+            for _ in 0..400 {
+                let (a, b) = (
+                    numbers(&random.sample(400, draw)),
+                    numbers(&random.sample(150, draw)),
+                );
+                let score = Wasserstein
+                    .score(&Pair::of(&a, &b).expect("values"))
+                    .expect("a score");
+                found.push(score.statistic);
+                stated += score.noise.expect("a noise") / 400.0;
+            }
+            found.sort_by(f64::total_cmp);
+            let ratio = stated / found[380];
+            assert!(
+                (ratio - 1.0).abs() < 0.12,
+                "distribution {kind}: stated over found is {ratio}"
+            );
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! Jobs that need no model.
+
+use super::Problem;
+use super::execute::{Executor, misplaced};
+use super::job::{Answer, ComparedColumn, Job, LabelSource, MergedSample, Part};
+use super::labels::LabelTable;
+use super::parcel::{Json, Parcel};
+use super::scoring::{self, Scoring};
+use crate::data::{self, Columns, Kind, Reading};
+use crate::drift;
+use crate::performance::{self, Outcomes};
+use crate::plan::Limits;
+use crate::profile::{
+    self, ColumnProfile, DatasetAccumulator, DatasetProfile, ProfileFile, ProfileSpec, Values,
+};
+use crate::stats::Accumulator;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Most classes a task may have.
+const MOST_CLASSES: usize = 1000;
+/// Bars in a drawn histogram.
+const BARS: usize = 30;
+
+type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
+pub(super) fn run(
+    executor: &mut Executor,
+    job: Job,
+    progress: Progress,
+) -> Result<Answer, Problem> {
+    match job {
+        Job::Inspect { file, missing } => Ok(Answer::Info(data::inspect(
+            &*executor.source(file)?,
+            &missing,
+        )?)),
+        Job::Fingerprint { file } => fingerprint(executor, file, progress),
+        Job::Locate { file, info, chunk } => Ok(Answer::Map(data::locate(
+            &*executor.source(file)?,
+            &info,
+            &chunk,
+        )?)),
+        Job::Profile { part, spec } => summarise(executor, &part, &spec, progress),
+        Job::Merge {
+            parts,
+            class_columns,
+        } => merge(parts, &class_columns),
+        Job::OpenProfile {
+            file,
+            class_columns,
+        } => open_profile(executor, file, &class_columns),
+        Job::Compare {
+            reference,
+            production,
+            columns,
+            limits,
+        } => compare(&reference, &production, &columns, &limits, progress),
+        Job::Labels { labels } => {
+            let table = label_table(executor, &labels, progress)?;
+            Ok(Answer::Labels {
+                ids: table.ids(),
+                repeated_ids: table.repeated(),
+                classes: table.classes(),
+            })
+        }
+        Job::Score {
+            part,
+            scoring,
+            labels,
+        } => score(executor, &part, &scoring, labels.as_ref(), progress),
+        Job::Rows {
+            part,
+            columns,
+            labels,
+            limit,
+        } => {
+            let mut rows = rows(executor, &part, &columns, labels.as_ref(), progress)?;
+            rows.truncate(limit.map_or(usize::MAX, |l| l as usize));
+            Ok(Answer::Rows(Parcel::pack(&rows)))
+        }
+        Job::Count { part } => count(executor, &part, progress),
+        Job::Measure {
+            spec,
+            reference,
+            production,
+            windows,
+            predictions,
+        } => {
+            let (reference, production) = (together(&reference)?, together(&production)?);
+            let measured = performance::measure(
+                &spec,
+                reference.as_ref(),
+                production.as_ref(),
+                &windows,
+                &predictions,
+            );
+            Ok(Answer::Performance(Json(measured)))
+        }
+        Job::Model { .. } | Job::Predict { .. } | Job::Latency { .. } => Err(misplaced(&job)),
+    }
+}
+
+fn fingerprint(
+    executor: &Executor,
+    file: super::FileId,
+    progress: Progress,
+) -> Result<Answer, Problem> {
+    let source = executor.source(file)?;
+    let mut hash = Sha256::new();
+    let mut at = 0;
+    while at < source.len() {
+        let end = (at + (4 << 20)).min(source.len());
+        hash.update(&source.read(at..end)?);
+        at = end;
+        progress(at, 0);
+    }
+    Ok(Answer::Fingerprint(
+        hash.finalize().iter().map(|b| format!("{b:02x}")).collect(),
+    ))
+}
+
+fn summarise(
+    executor: &Executor,
+    part: &Part,
+    spec: &ProfileSpec,
+    progress: Progress,
+) -> Result<Answer, Problem> {
+    let mut columns = spec.columns.clone();
+    if let Some(time) = &spec.timestamp
+        && !columns.iter().any(|(n, _)| n == time)
+    {
+        columns.push((time.clone(), Kind::Datetime));
+    }
+    let reading = Reading {
+        columns,
+        missing: part.missing.clone(),
+    };
+    let mut accumulator = DatasetAccumulator::new(spec);
+    let summary = data::read(
+        &*executor.source(part.file)?,
+        &part.info,
+        &part.located,
+        &reading,
+        progress,
+        &mut |batch| {
+            accumulator.observe_batch(
+                &batch.record,
+                part.first_row + (batch.first_row - part.located.first_row),
+                &batch.unparseable,
+            );
+            Ok(())
+        },
+    )?;
+    Ok(Answer::Profile {
+        part: Parcel::pack(&accumulator),
+        summary,
+    })
+}
+
+fn merge(parts: Vec<Parcel>, class_columns: &[String]) -> Result<Answer, Problem> {
+    let mut whole: Option<DatasetAccumulator> = None;
+    for part in parts {
+        let part: DatasetAccumulator = part.open()?;
+        match &mut whole {
+            Some(whole) => whole.merge(part),
+            None => whole = Some(part),
+        }
+    }
+    Ok(sample(
+        whole.map(DatasetAccumulator::finish).unwrap_or_default(),
+        class_columns,
+    ))
+}
+
+fn open_profile(
+    executor: &Executor,
+    file: super::FileId,
+    class_columns: &[String],
+) -> Result<Answer, Problem> {
+    let source = executor.source(file)?;
+    let bytes = source.read(0..source.len())?;
+    let document =
+        ProfileFile::read(&bytes).map_err(|e| Problem::in_file(source.name(), e.to_string()))?;
+    Ok(sample(document.profile, class_columns))
+}
+
+fn sample(profile: DatasetProfile, class_columns: &[String]) -> Answer {
+    let mut classes = BTreeSet::new();
+    for column in profile
+        .columns
+        .iter()
+        .filter(|c| class_columns.contains(&c.name))
+    {
+        if let Values::Categories(categories) = &column.values {
+            classes.extend(categories.counts.keys().take(MOST_CLASSES).cloned());
+        }
+    }
+    let span = |c: &ColumnProfile| match &c.values {
+        Values::Numbers(numbers) if c.kind == Kind::Datetime => {
+            Some((c.name.clone(), numbers.min()? as i64, numbers.max()? as i64))
+        }
+        _ => None,
+    };
+    Answer::Sample(Box::new(MergedSample {
+        rows: profile.rows,
+        duplicate_rows: profile.duplicate_rows,
+        rows_outside_windows: profile.rows_outside_windows,
+        windows: profile.windows.iter().map(|w| w.window.clone()).collect(),
+        columns: profile
+            .columns
+            .iter()
+            .map(|c| (c.name.clone(), c.kind))
+            .collect(),
+        spans: profile.columns.iter().filter_map(span).collect(),
+        classes: classes.into_iter().take(MOST_CLASSES).collect(),
+        profile: Parcel::pack(&profile),
+    }))
+}
+
+fn compare(
+    reference: &Parcel,
+    production: &Parcel,
+    names: &[String],
+    limits: &Limits,
+    progress: Progress,
+) -> Result<Answer, Problem> {
+    let open = |parcel: &Parcel| {
+        if parcel.0.is_empty() {
+            Ok(DatasetProfile::default())
+        } else {
+            parcel.open::<DatasetProfile>()
+        }
+    };
+    let (reference, production) = (open(reference)?, open(production)?);
+    let mut compared = Vec::new();
+    for (done, name) in names.iter().enumerate() {
+        compared.push(compare_column(&reference, &production, name, limits));
+        progress(done as u64 + 1, 0);
+    }
+    Ok(Answer::Compared(Json(compared)))
+}
+
+fn compare_column(
+    reference: &DatasetProfile,
+    production: &DatasetProfile,
+    name: &str,
+    limits: &Limits,
+) -> ComparedColumn {
+    let find = |columns: &[ColumnProfile]| columns.iter().find(|c| c.name == name).cloned();
+    let (r, p) = (find(&reference.columns), find(&production.columns));
+    let kind = r.as_ref().or(p.as_ref()).map_or(Kind::Text, |c| c.kind);
+    let r = r.unwrap_or_else(|| ColumnProfile::empty(name, kind));
+    let p = p.unwrap_or_else(|| ColumnProfile::empty(name, kind));
+    let windows: Vec<_> = production
+        .windows
+        .iter()
+        .filter_map(|w| Some((w.window.clone(), find(&w.columns)?)))
+        .collect();
+    ComparedColumn {
+        comparison: drift::score_column(&r, &p, &windows, limits),
+        reference: profile::summarise(&r),
+        production: profile::summarise(&p),
+        histogram: profile::histogram(&r, &p, BARS),
+    }
+}
+
+fn label_table(
+    executor: &mut Executor,
+    labels: &LabelSource,
+    progress: Progress,
+) -> Result<Arc<LabelTable>, Problem> {
+    if let Some((source, table)) = &executor.labels
+        && source == labels
+    {
+        return Ok(table.clone());
+    }
+    let mut table = LabelTable::default();
+    let columns = [
+        (labels.id.clone(), Kind::Categorical),
+        (labels.label.clone(), Kind::Categorical),
+    ];
+    for part in &labels.parts {
+        let columns = read_columns(executor, part, &columns, progress)?;
+        table.add(&columns, &labels.id, &labels.label);
+    }
+    let table = Arc::new(table);
+    executor.labels = Some((labels.clone(), table.clone()));
+    Ok(table)
+}
+
+fn rows(
+    executor: &mut Executor,
+    part: &Part,
+    columns: &[(String, Kind)],
+    labels: Option<&LabelSource>,
+    progress: Progress,
+) -> Result<Columns, Problem> {
+    let mut rows = read_columns(executor, part, columns, progress)?;
+    if let Some(labels) = labels {
+        let table = label_table(executor, labels, &mut |_, _| {})?;
+        table.join(&mut rows, &labels.id, &labels.label);
+    }
+    Ok(rows)
+}
+
+fn read_columns(
+    executor: &Executor,
+    part: &Part,
+    columns: &[(String, Kind)],
+    progress: Progress,
+) -> Result<Columns, Problem> {
+    let reading = Reading {
+        columns: columns.to_vec(),
+        missing: part.missing.clone(),
+    };
+    let mut all = Columns::default();
+    data::read(
+        &*executor.source(part.file)?,
+        &part.info,
+        &part.located,
+        &reading,
+        progress,
+        &mut |batch| {
+            all.append(data::to_columns(&batch.record));
+            Ok(())
+        },
+    )?;
+    Ok(all)
+}
+
+fn count(executor: &Executor, part: &Part, progress: Progress) -> Result<Answer, Problem> {
+    let first = part
+        .info
+        .columns
+        .iter()
+        .take(1)
+        .map(|c| (c.name.clone(), Kind::Text))
+        .collect();
+    let reading = Reading {
+        columns: first,
+        missing: part.missing.clone(),
+    };
+    let summary = data::read(
+        &*executor.source(part.file)?,
+        &part.info,
+        &part.located,
+        &reading,
+        progress,
+        &mut |_| Ok(()),
+    )?;
+    Ok(Answer::Count(summary.rows))
+}
+
+fn score(
+    executor: &mut Executor,
+    part: &Part,
+    scoring: &Scoring,
+    labels: Option<&LabelSource>,
+    progress: Progress,
+) -> Result<Answer, Problem> {
+    let columns = scoring.columns(labels);
+    let rows = rows(executor, part, &columns, labels, progress)?;
+    let predictions = scoring.recorded(&rows);
+    Ok(Answer::Scored(scoring::score(
+        &rows,
+        part.first_row,
+        &predictions,
+        scoring,
+    )?))
+}
+
+fn together(parts: &[Parcel]) -> Result<Option<Outcomes>, Problem> {
+    let mut whole: Option<Outcomes> = None;
+    for part in parts {
+        let part: Outcomes = part.open()?;
+        match &mut whole {
+            Some(whole) => whole.merge(part),
+            None => whole = Some(part),
+        }
+    }
+    Ok(whole)
+}

@@ -1,0 +1,155 @@
+//! Two merged summaries to the facts about each feature.
+
+use super::open::{Opened, role_of};
+use super::read::ReadSample;
+use super::{Phase, Track, unexpected};
+use crate::checks::{Facts, Feature, SampleFacts};
+use crate::drift::{ColumnComparison, judge};
+use crate::engine::Problem;
+use crate::engine::job::{Answer, ComparedColumn, Job};
+use crate::engine::parcel::{Json, Parcel};
+use crate::engine::runner::{Runner, run};
+use futures::future::try_join_all;
+
+/// Fills the features, the windows and what is known of both samples.
+pub(super) async fn features<R: Runner>(
+    runner: &R,
+    opened: &Opened,
+    reference: &ReadSample,
+    production: &ReadSample,
+    facts: &mut Facts,
+    track: &Track<'_>,
+) -> Result<(), Problem> {
+    track.begin(Phase::Comparing, 0);
+    fill_sample(&mut facts.reference, reference, opened);
+    fill_sample(&mut facts.production, production, opened);
+    facts.windows.clone_from(&production.merged.windows);
+    let names: Vec<String> = opened
+        .reference
+        .columns
+        .iter()
+        .chain(&opened.production.columns)
+        .map(|(n, _)| n.clone())
+        .collect();
+    let mut shared: Vec<String> = Vec::new();
+    for name in names {
+        let wanted = role_of(&opened.plan, &name) != "timestamp" && !shared.contains(&name);
+        // With one sample alone its columns are still described; with two, only shared ones are compared.
+        let both = reference.merged.rows == 0
+            || production.merged.rows == 0
+            || (has(reference, &name) && has(production, &name));
+        if wanted && both {
+            shared.push(name);
+        }
+    }
+    let compared = columns(
+        runner,
+        &reference.merged.profile,
+        &production.merged.profile,
+        &shared,
+        facts,
+        runner.width(),
+    )
+    .await?;
+    facts.features = into_features(compared, facts, |name| {
+        role_of(&opened.plan, name).to_owned()
+    });
+    Ok(())
+}
+
+fn has(sample: &ReadSample, name: &str) -> bool {
+    sample.merged.columns.iter().any(|(n, _)| n == name)
+}
+
+/// Compares these columns, spread over the runner's workers.
+pub(super) async fn columns<R: Runner>(
+    runner: &R,
+    reference: &Parcel,
+    production: &Parcel,
+    names: &[String],
+    facts: &Facts,
+    width: usize,
+) -> Result<Vec<ComparedColumn>, Problem> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let share = names.len().div_ceil(width.max(1)).max(4);
+    let jobs = names.chunks(share).map(|names| {
+        let job = Job::Compare {
+            reference: reference.clone(),
+            production: production.clone(),
+            columns: names.to_vec(),
+            limits: facts.plan.limits.clone(),
+        };
+        async move {
+            match run(runner, job, |_, _| {}).await? {
+                Answer::Compared(Json(columns)) => Ok(columns),
+                other => Err(unexpected(&other)),
+            }
+        }
+    });
+    Ok(try_join_all(jobs).await?.into_iter().flatten().collect())
+}
+
+/// Adjusts p-values over the features (other roles apart) and states the verdicts.
+pub(super) fn into_features(
+    compared: Vec<ComparedColumn>,
+    facts: &Facts,
+    role: impl Fn(&str) -> String,
+) -> Vec<Feature> {
+    let roles: Vec<String> = compared.iter().map(|c| role(&c.comparison.name)).collect();
+    let mut comparisons: Vec<ColumnComparison> =
+        compared.iter().map(|c| c.comparison.clone()).collect();
+    for group in ["feature", "label", "prediction", "score"] {
+        let (mut inside, places): (Vec<ColumnComparison>, Vec<usize>) = comparisons
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| roles[*i] == group)
+            .map(|(i, c)| (c.clone(), i))
+            .unzip();
+        judge(&mut inside, &facts.plan.limits);
+        for (comparison, place) in inside.into_iter().zip(places) {
+            comparisons[place] = comparison;
+        }
+    }
+    compared
+        .into_iter()
+        .zip(comparisons)
+        .zip(roles)
+        .map(|((column, comparison), role)| into_feature(column, comparison, role))
+        .collect()
+}
+
+fn into_feature(column: ComparedColumn, comparison: ColumnComparison, role: String) -> Feature {
+    Feature {
+        name: comparison.name,
+        kind: comparison.kind,
+        role,
+        reference: column.reference,
+        production: column.production,
+        drift: comparison.drift,
+        verdict: comparison.verdict,
+        missing: comparison.missing,
+        unseen: comparison.unseen,
+        unseen_total: comparison.unseen_total,
+        vanished: comparison.vanished,
+        causes: comparison.causes,
+        histogram: column.histogram,
+        windows: comparison.windows,
+    }
+}
+
+fn fill_sample(facts: &mut Option<SampleFacts>, sample: &ReadSample, opened: &Opened) {
+    let Some(facts) = facts else { return };
+    let time = opened.plan.roles.timestamp.as_ref();
+    facts.rows = sample.merged.rows;
+    facts.duplicate_rows = sample.merged.duplicate_rows;
+    facts.rows_without_time = sample.merged.rows_outside_windows;
+    facts.span = sample
+        .merged
+        .spans
+        .iter()
+        .find(|(n, ..)| Some(n) == time)
+        .map(|(_, from, to)| (*from, *to));
+    facts.notes.extend(sample.notes.iter().cloned());
+}

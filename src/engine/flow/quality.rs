@@ -1,0 +1,394 @@
+//! The model over all rows, or the recorded predictions, against the labels.
+
+use super::compare;
+use super::model::Running;
+use super::open::{Opened, Sample, score_columns};
+use super::read::{ReadSample, locate};
+use super::{Phase, Request, Track, unexpected};
+use crate::checks::{Facts, Feature, LabelFacts};
+use crate::data::Kind;
+use crate::engine::Problem;
+use crate::engine::job::{Answer, Job, LabelSource, Part, ScoredPart};
+use crate::engine::parcel::{Json, Parcel};
+use crate::engine::runner::{Runner, run};
+use crate::engine::scoring::{PREDICTION, SCORE, Scoring};
+use crate::performance::{OutcomeSpec, Performance, settle_classes};
+use crate::plan::Task;
+use futures::{StreamExt, TryStreamExt, stream};
+use std::collections::BTreeSet;
+
+/// Fills prediction drift, quality, labels, and the model's binding and latency.
+pub(super) async fn measure<R: Runner>(
+    runner: &R,
+    opened: &Opened,
+    request: &Request,
+    samples: (&ReadSample, &ReadSample),
+    facts: &mut Facts,
+    track: &Track<'_>,
+) -> Result<(), Problem> {
+    let (reference, production) = samples;
+    let labels = read_labels(runner, opened, facts, track).await?;
+    let running = match Running::bind(opened, request) {
+        Ok(running) => running,
+        Err(problem) => {
+            if let Some(model) = &mut facts.model {
+                model.reason = Some(problem.to_string());
+            }
+            None
+        }
+    };
+    if let (Some(running), Some(model)) = (&running, &mut facts.model) {
+        model.binding = Some(running.binding.clone());
+    }
+    let Some(task) = opened.plan.task else {
+        return Ok(());
+    };
+    let spec = outcome_spec(opened, task, samples, &labels);
+    if let Some(positive) = &spec.positive {
+        facts.plan.roles.positive = Some(positive.clone());
+    }
+    let stage = Stage {
+        runner,
+        opened,
+        running: running.as_ref(),
+        spec: &spec,
+        track,
+    };
+    track.begin(Phase::Predicting, 0);
+    let scored = async {
+        let reference = stage.score(&opened.reference, reference, None).await?;
+        Ok((
+            reference,
+            stage
+                .score(
+                    &opened.production,
+                    production,
+                    labels.as_ref().map(|l| &l.source),
+                )
+                .await?,
+        ))
+    };
+    let (reference_parts, production_parts) = match scored.await {
+        Ok(parts) => parts,
+        Err(problem) => return give_up(problem, facts),
+    };
+    track.begin(Phase::Measuring, 0);
+    facts.prediction = stage
+        .prediction_drift(&reference_parts, &production_parts, facts)
+        .await?;
+    facts.performance = stage
+        .performance(&reference_parts, &production_parts, facts)
+        .await?;
+    facts.labels = label_facts(labels.as_ref(), &production_parts, facts);
+    if let (Some(running), Some(model)) = (&running, &mut facts.model) {
+        model.rows_predicted = rows_of(&reference_parts) + rows_of(&production_parts);
+        if let Some(part) = production.parts.first().or(reference.parts.first()) {
+            match running.latency(runner, part).await {
+                Ok(latency) => model.latency = latency,
+                Err(problem) if problem.cancelled => return Err(problem),
+                Err(problem) => model.reason = Some(problem.to_string()),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A model that fails over the rows leaves everything else standing.
+fn give_up(problem: Problem, facts: &mut Facts) -> Result<(), Problem> {
+    match &mut facts.model {
+        Some(model) if !problem.cancelled => {
+            model.reason = Some(problem.to_string());
+            Ok(())
+        }
+        _ => Err(problem),
+    }
+}
+
+fn rows_of(parts: &[ScoredPart]) -> u64 {
+    parts.iter().map(|p| p.rows).sum()
+}
+
+/// Labels in a file of their own, read once to know what is in it.
+struct Labels {
+    source: LabelSource,
+    ids: u64,
+    repeated_ids: u64,
+    classes: Vec<String>,
+}
+
+async fn read_labels<R: Runner>(
+    runner: &R,
+    opened: &Opened,
+    facts: &mut Facts,
+    track: &Track<'_>,
+) -> Result<Option<Labels>, Problem> {
+    let Some(file) = &opened.labels else {
+        return Ok(None);
+    };
+    let roles = &opened.plan.roles;
+    let has = |name: &Option<String>| {
+        name.clone()
+            .filter(|n| file.1.columns.iter().any(|c| &c.name == n))
+    };
+    let (Some(id), Some(label)) = (has(&roles.id), has(&roles.label)) else {
+        let message = format!(
+            "The file of labels {} lacks the id column or the label column, so its labels were not joined. Name both in the roles.",
+            file.1.name
+        );
+        if let Some(production) = &mut facts.production {
+            production.notes.push(message);
+        }
+        return Ok(None);
+    };
+    let parts = locate(
+        runner,
+        std::slice::from_ref(file),
+        &opened.plan.missing,
+        track,
+    )
+    .await?;
+    let source = LabelSource { parts, id, label };
+    match run(
+        runner,
+        Job::Labels {
+            labels: source.clone(),
+        },
+        |_, _| {},
+    )
+    .await?
+    {
+        Answer::Labels {
+            ids,
+            repeated_ids,
+            classes,
+        } => Ok(Some(Labels {
+            source,
+            ids,
+            repeated_ids,
+            classes,
+        })),
+        other => Err(unexpected(&other)),
+    }
+}
+
+fn outcome_spec(
+    opened: &Opened,
+    task: Task,
+    samples: (&ReadSample, &ReadSample),
+    labels: &Option<Labels>,
+) -> OutcomeSpec {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    seen.extend(samples.0.merged.classes.iter().cloned());
+    seen.extend(samples.1.merged.classes.iter().cloned());
+    seen.extend(labels.iter().flat_map(|l| l.classes.iter().cloned()));
+    if let Some((_, Ok(model))) = &opened.model {
+        seen.extend(model.classes.iter().cloned());
+    }
+    seen.extend(
+        score_columns(&opened.plan.roles)
+            .into_iter()
+            .map(|(class, _)| class)
+            .filter(|c| !c.is_empty()),
+    );
+    settle_classes(task, seen, opened.plan.roles.positive.as_deref())
+}
+
+struct Stage<'a, R: Runner> {
+    runner: &'a R,
+    opened: &'a Opened,
+    running: Option<&'a Running>,
+    spec: &'a OutcomeSpec,
+    track: &'a Track<'a>,
+}
+
+impl<R: Runner> Stage<'_, R> {
+    /// Predictions and labels of a sample, part by part; empty when it has no predictions to look at.
+    async fn score(
+        &self,
+        sample: &Sample,
+        read: &ReadSample,
+        labels: Option<&LabelSource>,
+    ) -> Result<Vec<ScoredPart>, Problem> {
+        let scoring = self.scoring(sample, read, labels);
+        if read.parts.is_empty() || (self.running.is_none() && !scoring.has_predictions()) {
+            return Ok(Vec::new());
+        }
+        let jobs = read
+            .parts
+            .iter()
+            .map(|part| self.score_part(part, &scoring, labels));
+        stream::iter(jobs)
+            .buffered(self.runner.width() * 2)
+            .try_collect()
+            .await
+    }
+
+    async fn score_part(
+        &self,
+        part: &Part,
+        scoring: &Scoring,
+        labels: Option<&LabelSource>,
+    ) -> Result<ScoredPart, Problem> {
+        let answer = match self.running {
+            Some(running) => {
+                running
+                    .score(
+                        self.runner,
+                        part,
+                        scoring,
+                        labels,
+                        self.track.job(Phase::Predicting),
+                    )
+                    .await?
+            }
+            None => {
+                let job = Job::Score {
+                    part: part.clone(),
+                    scoring: scoring.clone(),
+                    labels: labels.cloned(),
+                };
+                run(self.runner, job, self.track.job(Phase::Predicting)).await?
+            }
+        };
+        match answer {
+            Answer::Scored(part) => Ok(part),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    fn scoring(&self, sample: &Sample, read: &ReadSample, labels: Option<&LabelSource>) -> Scoring {
+        let roles = &self.opened.plan.roles;
+        let here = |name: &Option<String>| {
+            name.clone()
+                .filter(|n| sample.columns.iter().any(|(c, _)| c == n))
+        };
+        let scores = score_columns(roles)
+            .into_iter()
+            .filter(|(_, c)| sample.columns.iter().any(|(n, _)| n == c))
+            .collect();
+        Scoring {
+            outcome: self.spec.clone(),
+            label: labels
+                .map(|l| l.label.clone())
+                .or_else(|| here(&roles.label)),
+            prediction: here(&roles.prediction),
+            scores,
+            timestamp: here(&roles.timestamp),
+            windows: read.cut,
+        }
+    }
+
+    async fn prediction_drift(
+        &self,
+        reference: &[ScoredPart],
+        production: &[ScoredPart],
+        facts: &Facts,
+    ) -> Result<Option<Feature>, Problem> {
+        if reference.is_empty() && production.is_empty() {
+            return Ok(None);
+        }
+        let (reference, production) = (
+            self.merged(reference).await?,
+            self.merged(production).await?,
+        );
+        let names = [SCORE.to_owned(), PREDICTION.to_owned()];
+        let compared =
+            compare::columns(self.runner, &reference, &production, &names, facts, 1).await?;
+        let features = compare::into_features(compared, facts, |name| {
+            if name == SCORE {
+                "score".to_owned()
+            } else {
+                "prediction".to_owned()
+            }
+        });
+        // A score says more than the class it was cut to; a sample without scores has classes alone.
+        Ok(features.into_iter().find(|f| {
+            f.reference.n.max(f.production.n) > f.reference.missing + f.production.missing
+        }))
+    }
+
+    async fn merged(&self, parts: &[ScoredPart]) -> Result<Parcel, Problem> {
+        if parts.is_empty() {
+            return Ok(Parcel::default());
+        }
+        let job = Job::Merge {
+            parts: parts.iter().map(|p| p.profile.clone()).collect(),
+            class_columns: Vec::new(),
+        };
+        match run(self.runner, job, |_, _| {}).await? {
+            Answer::Sample(sample) => Ok(sample.profile),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    async fn performance(
+        &self,
+        reference: &[ScoredPart],
+        production: &[ScoredPart],
+        facts: &Facts,
+    ) -> Result<Option<Performance>, Problem> {
+        if reference.is_empty() && production.is_empty() {
+            return Ok(None);
+        }
+        let outcomes = |parts: &[ScoredPart]| parts.iter().map(|p| p.outcomes.clone()).collect();
+        let job = Job::Measure {
+            spec: self.spec.clone(),
+            reference: outcomes(reference),
+            production: outcomes(production),
+            windows: facts.windows.clone(),
+            predictions: if self.running.is_some() {
+                "recomputed"
+            } else {
+                "recorded"
+            }
+            .to_owned(),
+        };
+        match run(self.runner, job, |_, _| {}).await? {
+            Answer::Performance(Json(performance)) => Ok(Some(performance)),
+            other => Err(unexpected(&other)),
+        }
+    }
+}
+
+fn label_facts(
+    labels: Option<&Labels>,
+    production: &[ScoredPart],
+    facts: &Facts,
+) -> Option<LabelFacts> {
+    let rows = rows_of(production);
+    let labelled: u64 = production.iter().map(|p| p.labelled).sum();
+    if production.is_empty() || (labels.is_none() && labelled == 0) {
+        return None;
+    }
+    let matched: BTreeSet<u64> = production
+        .iter()
+        .flat_map(|p| p.matched.iter().copied())
+        .collect();
+    let windows = facts.performance.iter().flat_map(|p| &p.windows);
+    let labelled_until = windows
+        .filter(|w| w.sample.n_labelled * 2 >= w.sample.n && w.sample.n > 0)
+        .map(|w| w.window.end)
+        .max();
+    Some(LabelFacts {
+        labelled,
+        rows,
+        unmatched: labels.map_or(0, |l| l.ids.saturating_sub(matched.len() as u64)),
+        repeated_ids: labels.map_or(0, |l| l.repeated_ids),
+        labelled_until,
+    })
+}
+
+/// Columns a part is read for when the model runs: its inputs, and what scoring needs.
+pub(super) fn columns_for(
+    inputs: &[(String, Kind)],
+    scoring: Option<&Scoring>,
+    labels: Option<&LabelSource>,
+) -> Vec<(String, Kind)> {
+    let mut columns = inputs.to_vec();
+    for (name, kind) in scoring.map(|s| s.columns(labels)).unwrap_or_default() {
+        if !columns.iter().any(|(n, _)| *n == name) {
+            columns.push((name, kind));
+        }
+    }
+    columns
+}

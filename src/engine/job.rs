@@ -1,0 +1,357 @@
+//! What the page asks of a worker, and what comes back. Everything here crosses a thread.
+
+use super::parcel::{Json, Parcel};
+use super::scoring::Scoring;
+use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
+use crate::drift::ColumnComparison;
+use crate::model::{Binding, Latency, ModelFacts};
+use crate::performance::{OutcomeSpec, Performance};
+use crate::plan::Limits;
+use crate::profile::{Histogram, ProfileSpec, Summary, Window};
+use serde::{Deserialize, Serialize};
+
+/// A file known to the runner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FileId(pub u32);
+
+/// A message with the number of the job it belongs to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Envelope<T> {
+    /// The job's number, given by the pool.
+    pub id: u32,
+    /// What is said.
+    pub body: T,
+}
+
+/// Which of the two worker programs a job needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Engine {
+    /// Reading, summarising, comparing, measuring.
+    Data,
+    /// The model: loaded only when there is one.
+    Model,
+}
+
+/// A part of a file and how to read it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// The file.
+    pub file: FileId,
+    /// What is known of it.
+    pub info: FileInfo,
+    /// Which part.
+    pub located: Located,
+    /// Number of this part's first row within the whole sample.
+    pub first_row: u64,
+    /// Texts read as missing.
+    pub missing: Vec<String>,
+}
+
+/// Labels in a file of their own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelSource {
+    /// The file's parts, in order.
+    pub parts: Vec<Part>,
+    /// The column that names the row.
+    pub id: String,
+    /// The column that holds the label.
+    pub label: String,
+}
+
+/// A piece of work for one worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Job {
+    /// What is this file?
+    Inspect {
+        /// The file.
+        file: FileId,
+        /// Texts read as missing.
+        missing: Vec<String>,
+    },
+    /// SHA-256 of a file.
+    Fingerprint {
+        /// The file.
+        file: FileId,
+    },
+    /// Where do records begin in this part?
+    Locate {
+        /// The file.
+        file: FileId,
+        /// What is known of it.
+        info: FileInfo,
+        /// Which part.
+        chunk: Chunk,
+    },
+    /// Read a part and summarise it.
+    Profile {
+        /// The part.
+        part: Part,
+        /// Columns, windows.
+        spec: ProfileSpec,
+    },
+    /// Put the parts of one sample together.
+    Merge {
+        /// Packed `DatasetAccumulator`s in file order.
+        parts: Vec<Parcel>,
+        /// Columns whose categories are the classes of the task.
+        class_columns: Vec<String>,
+    },
+    /// Open a profile file in place of a sample.
+    OpenProfile {
+        /// The file.
+        file: FileId,
+        /// Columns whose categories are the classes of the task.
+        class_columns: Vec<String>,
+    },
+    /// Compare some columns of two samples.
+    Compare {
+        /// Packed `DatasetProfile`.
+        reference: Parcel,
+        /// Packed `DatasetProfile`.
+        production: Parcel,
+        /// Names of the columns to compare.
+        columns: Vec<String>,
+        /// The plan's limits.
+        limits: Limits,
+    },
+    /// Read a file of labels and say what is in it.
+    Labels {
+        /// The file.
+        labels: LabelSource,
+    },
+    /// Read a part's recorded predictions and labels.
+    Score {
+        /// The part.
+        part: Part,
+        /// What is what.
+        scoring: Scoring,
+        /// Labels in a file of their own.
+        labels: Option<LabelSource>,
+    },
+    /// Read a part's columns for the model.
+    Rows {
+        /// The part.
+        part: Part,
+        /// Names and kinds of the columns.
+        columns: Vec<(String, Kind)>,
+        /// Labels to join, and the name of the column they become.
+        labels: Option<LabelSource>,
+        /// Rows to stop after.
+        limit: Option<u64>,
+    },
+    /// Count the rows of a part that does not say how many it has.
+    Count {
+        /// The part.
+        part: Part,
+    },
+    /// Quality from scored parts.
+    Measure {
+        /// Task and classes.
+        spec: OutcomeSpec,
+        /// Packed `Outcomes` of the reference, in file order.
+        reference: Vec<Parcel>,
+        /// Packed `Outcomes` of production.
+        production: Vec<Parcel>,
+        /// Production's windows.
+        windows: Vec<Window>,
+        /// "recomputed" or "recorded".
+        predictions: String,
+    },
+    /// Load a model and say what it is.
+    Model {
+        /// The file.
+        file: FileId,
+    },
+    /// Run the model over rows and score them.
+    Predict {
+        /// The model's file.
+        file: FileId,
+        /// Columns to inputs.
+        binding: Binding,
+        /// Packed `Columns`.
+        rows: Parcel,
+        /// Number of the first row within the sample.
+        first_row: u64,
+        /// What is what; without it the raw predictions come back.
+        scoring: Option<Scoring>,
+    },
+    /// Time the model on these rows.
+    Latency {
+        /// The model's file.
+        file: FileId,
+        /// Columns to inputs.
+        binding: Binding,
+        /// Packed `Columns`.
+        rows: Parcel,
+    },
+}
+
+/// What a worker gives back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// To `Inspect`.
+    Info(FileInfo),
+    /// To `Fingerprint`: hexadecimal.
+    Fingerprint(String),
+    /// To `Locate`.
+    Map(ChunkMap),
+    /// To `Profile`: a packed `DatasetAccumulator`.
+    Profile {
+        /// The part.
+        part: Parcel,
+        /// What reading noted.
+        summary: ReadSummary,
+    },
+    /// To `Merge` and `OpenProfile`.
+    Sample(Box<MergedSample>),
+    /// To `Compare`.
+    Compared(Json<Vec<ComparedColumn>>),
+    /// To `Labels`.
+    Labels {
+        /// Different ids.
+        ids: u64,
+        /// Ids that occur more than once.
+        repeated_ids: u64,
+        /// Different labels, sorted.
+        classes: Vec<String>,
+    },
+    /// To `Score` and `Predict`.
+    Scored(ScoredPart),
+    /// To `Rows`: packed `Columns`.
+    Rows(Parcel),
+    /// To `Count`.
+    Count(u64),
+    /// To `Predict` without scoring: packed `Predictions`.
+    Predictions(Parcel),
+    /// To `Measure`.
+    Performance(Json<Performance>),
+    /// To `Model`.
+    Model(Json<ModelFacts>),
+    /// To `Latency`.
+    Latency(Vec<Latency>),
+}
+
+/// A whole sample, packed, and what the flow needs to know of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct MergedSample {
+    /// Packed `DatasetProfile`.
+    pub profile: Parcel,
+    /// Rows.
+    pub rows: u64,
+    /// Rows that repeat an earlier one.
+    pub duplicate_rows: u64,
+    /// Rows without a readable timestamp.
+    pub rows_outside_windows: u64,
+    /// Windows in order.
+    pub windows: Vec<Window>,
+    /// Names and kinds of its columns.
+    pub columns: Vec<(String, Kind)>,
+    /// Earliest and latest moment of each datetime column, ms since 1970.
+    pub spans: Vec<(String, i64, i64)>,
+    /// Categories of the class columns, sorted, at most 1,000.
+    pub classes: Vec<String>,
+}
+
+/// One column compared and drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ComparedColumn {
+    /// Scores, before p-values are adjusted over the columns.
+    pub comparison: ColumnComparison,
+    /// The reference in numbers.
+    pub reference: Summary,
+    /// Production in numbers.
+    pub production: Summary,
+    /// Both on the same bins.
+    pub histogram: Histogram,
+}
+
+/// A part of a sample with its predictions and labels side by side.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ScoredPart {
+    /// Packed `DatasetAccumulator` of prediction, score and label.
+    pub profile: Parcel,
+    /// Packed `Outcomes`.
+    pub outcomes: Parcel,
+    /// Rows.
+    pub rows: u64,
+    /// Rows with a label.
+    pub labelled: u64,
+    /// 64-bit hashes of the ids that found a label, sorted, each once.
+    pub matched: Vec<u64>,
+}
+
+impl Answer {
+    /// Its name, for messages.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Answer::Info(_) => "info",
+            Answer::Fingerprint(_) => "fingerprint",
+            Answer::Map(_) => "map",
+            Answer::Profile { .. } => "profile",
+            Answer::Sample(_) => "sample",
+            Answer::Compared(_) => "comparison",
+            Answer::Labels { .. } => "labels",
+            Answer::Scored(_) => "scores",
+            Answer::Rows(_) => "rows",
+            Answer::Count(_) => "count",
+            Answer::Predictions(_) => "predictions",
+            Answer::Performance(_) => "performance",
+            Answer::Model(_) => "model",
+            Answer::Latency(_) => "latency",
+        }
+    }
+}
+
+impl Job {
+    /// Which worker program it needs.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Job::Model { .. } | Job::Predict { .. } | Job::Latency { .. } => Engine::Model,
+            _ => Engine::Data,
+        }
+    }
+
+    /// The files it reads.
+    pub fn files(&self) -> Vec<FileId> {
+        let of_labels = |labels: &Option<LabelSource>| {
+            labels
+                .iter()
+                .flat_map(|l| l.parts.first())
+                .map(|p| p.file)
+                .collect::<Vec<_>>()
+        };
+        match self {
+            Job::Inspect { file, .. }
+            | Job::Fingerprint { file }
+            | Job::Locate { file, .. }
+            | Job::OpenProfile { file, .. }
+            | Job::Model { file }
+            | Job::Predict { file, .. }
+            | Job::Latency { file, .. } => vec![*file],
+            Job::Profile { part, .. } | Job::Count { part } => vec![part.file],
+            Job::Labels { labels } => labels.parts.iter().take(1).map(|p| p.file).collect(),
+            Job::Score { part, labels, .. } | Job::Rows { part, labels, .. } => {
+                [vec![part.file], of_labels(labels)].concat()
+            }
+            Job::Merge { .. } | Job::Compare { .. } | Job::Measure { .. } => Vec::new(),
+        }
+    }
+
+    /// What it does, for messages: "reading", "comparing".
+    pub fn what(&self) -> &'static str {
+        match self {
+            Job::Inspect { .. } => "looking at the file",
+            Job::Fingerprint { .. } => "taking the file's fingerprint",
+            Job::Locate { .. } => "finding the records",
+            Job::Profile { .. } | Job::Rows { .. } | Job::Count { .. } => "reading",
+            Job::Merge { .. } | Job::OpenProfile { .. } => "putting the summary together",
+            Job::Compare { .. } => "comparing",
+            Job::Labels { .. } => "reading the labels",
+            Job::Score { .. } => "reading predictions",
+            Job::Measure { .. } => "measuring quality",
+            Job::Model { .. } => "loading the model",
+            Job::Predict { .. } => "running the model",
+            Job::Latency { .. } => "timing the model",
+        }
+    }
+}

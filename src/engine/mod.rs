@@ -1,0 +1,35 @@
+//! Jobs and where they run. Everything far away is a [`Job`] given to a [`Runner`]; [`flow`] strings jobs together.
+
+mod data_jobs;
+mod execute;
+pub mod flow;
+mod job;
+mod labels;
+#[cfg(feature = "model")]
+mod model_jobs;
+#[cfg(all(feature = "model", not(target_arch = "wasm32")))]
+mod native;
+mod parcel;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod pool;
+mod problem;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod program;
+mod runner;
+mod scoring;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod worker;
+
+pub use execute::Executor;
+pub use job::{
+    Answer, ComparedColumn, Engine, Envelope, FileId, Job, LabelSource, MergedSample, Part,
+    ScoredPart,
+};
+#[cfg(all(feature = "model", not(target_arch = "wasm32")))]
+pub use native::NativeRunner;
+pub use parcel::{Json, Parcel};
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use pool::Pool;
+pub use problem::Problem;
+pub use runner::{Runner, Update, run};
+pub use scoring::Scoring;

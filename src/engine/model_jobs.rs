@@ -1,0 +1,105 @@
+//! Jobs that need the model.
+
+use super::Problem;
+use super::execute::{Executor, misplaced};
+use super::job::{Answer, FileId, Job};
+use super::parcel::{Json, Parcel};
+use super::scoring;
+use crate::data::Columns;
+use crate::model::{self, Binding, Model};
+
+/// Largest model file read, in bytes.
+const LARGEST: u64 = 1 << 30;
+/// Rows per run of the model.
+const BATCH: usize = 1024;
+/// Batch sizes that are timed.
+const TIMED: [usize; 3] = [1, 32, 1024];
+/// Time spent on timing, in microseconds.
+const TIMING_BUDGET_US: f64 = 1_500_000.0;
+
+pub(super) fn run(
+    executor: &mut Executor,
+    job: Job,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Answer, Problem> {
+    match job {
+        Job::Model { file } => Ok(Answer::Model(Json(loaded(executor, file)?.facts().clone()))),
+        Job::Predict {
+            file,
+            binding,
+            rows,
+            first_row,
+            scoring,
+        } => {
+            let rows: Columns = rows.open()?;
+            let model = loaded(executor, file)?;
+            let name = model.facts().file.clone();
+            let predictions = model
+                .predict(&binding, &rows, BATCH, &mut |done| progress(0, done as u64))
+                .map_err(|e| Problem::in_file(&name, e.to_string()))?;
+            match scoring {
+                Some(scoring) => Ok(Answer::Scored(scoring::score(
+                    &rows,
+                    first_row,
+                    &predictions.into(),
+                    &scoring,
+                )?)),
+                None => Ok(Answer::Predictions(Parcel::pack(&predictions))),
+            }
+        }
+        Job::Latency {
+            file,
+            binding,
+            rows,
+        } => time(executor, file, &binding, &rows.open()?),
+        other => Err(misplaced(&other)),
+    }
+}
+
+fn time(
+    executor: &mut Executor,
+    file: FileId,
+    binding: &Binding,
+    rows: &Columns,
+) -> Result<Answer, Problem> {
+    loaded(executor, file)?;
+    let Executor {
+        model: Some((_, model)),
+        clock,
+        ..
+    } = executor
+    else {
+        return Err(Problem::new("The model went away. Drop it again."));
+    };
+    let name = model.facts().file.clone();
+    let latency = model::latency(
+        model,
+        binding,
+        rows,
+        &TIMED,
+        &mut || clock(),
+        TIMING_BUDGET_US,
+    )
+    .map_err(|e| Problem::in_file(&name, e.to_string()))?;
+    Ok(Answer::Latency(latency))
+}
+
+fn loaded(executor: &mut Executor, file: FileId) -> Result<&Model, Problem> {
+    if executor.model.as_ref().is_none_or(|(id, _)| *id != file) {
+        let source = executor.source(file)?;
+        if source.len() > LARGEST {
+            return Err(Problem::in_file(
+                source.name(),
+                format!("is over {} MB, too large for a browser tab", LARGEST >> 20),
+            ));
+        }
+        let bytes = source.read(0..source.len())?;
+        let model = model::load(source.name(), &bytes)
+            .map_err(|e| Problem::in_file(source.name(), e.to_string()))?;
+        executor.model = Some((file, model));
+    }
+    match &executor.model {
+        Some((_, model)) => Ok(model),
+        None => Err(Problem::new("The model went away. Drop it again.")),
+    }
+}

@@ -1,0 +1,141 @@
+//! A node's attributes, read with their types checked.
+
+use tract_onnx::pb::attribute_proto::AttributeType;
+use tract_onnx::pb::tensor_proto::DataType;
+use tract_onnx::pb::{AttributeProto, NodeProto, TensorProto};
+
+/// A node's attributes. Absent lists are empty; a wrong type is an error that names the attribute.
+pub(super) struct Attributes<'a> {
+    node: &'a NodeProto,
+    /// The opset of the node's domain; 0 where it does not matter.
+    pub opset: i64,
+}
+
+/// Numbers of a list or tensor attribute, in the precision they were written in.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Numbers {
+    Float(Vec<f32>),
+    Double(Vec<f64>),
+}
+
+impl Numbers {
+    pub fn to_f64(&self) -> Vec<f64> {
+        match self {
+            Numbers::Float(v) => v.iter().map(|x| f64::from(*x)).collect(),
+            Numbers::Double(v) => v.clone(),
+        }
+    }
+}
+
+impl<'a> Attributes<'a> {
+    pub fn new(node: &'a NodeProto) -> Self {
+        Attributes { node, opset: 0 }
+    }
+
+    pub fn of_opset(node: &'a NodeProto, opset: i64) -> Self {
+        Attributes { node, opset }
+    }
+
+    fn get(&self, name: &str, kind: AttributeType) -> Result<Option<&'a AttributeProto>, String> {
+        match self.node.attribute.iter().find(|a| a.name == name) {
+            None => Ok(None),
+            Some(a) if a.r#type == kind as i32 => Ok(Some(a)),
+            Some(_) => Err(format!(
+                "attribute {name} is not of type {}",
+                kind.as_str_name()
+            )),
+        }
+    }
+
+    pub fn floats(&self, name: &str) -> Result<&'a [f32], String> {
+        let found = self.get(name, AttributeType::Floats)?;
+        Ok(found.map_or(&[], |a| &a.floats))
+    }
+
+    pub fn ints(&self, name: &str) -> Result<&'a [i64], String> {
+        let found = self.get(name, AttributeType::Ints)?;
+        Ok(found.map_or(&[], |a| &a.ints))
+    }
+
+    pub fn strings(&self, name: &str) -> Result<Vec<String>, String> {
+        let found = self.get(name, AttributeType::Strings)?;
+        let texts: &[Vec<u8>] = found.map_or(&[], |a| &a.strings);
+        texts.iter().map(|s| text(name, s)).collect()
+    }
+
+    pub fn float(&self, name: &str) -> Result<Option<f32>, String> {
+        Ok(self.get(name, AttributeType::Float)?.map(|a| a.f))
+    }
+
+    pub fn int(&self, name: &str) -> Result<Option<i64>, String> {
+        Ok(self.get(name, AttributeType::Int)?.map(|a| a.i))
+    }
+
+    pub fn string(&self, name: &str) -> Result<Option<String>, String> {
+        let found = self.get(name, AttributeType::String)?;
+        found.map(|a| text(name, &a.s)).transpose()
+    }
+
+    pub fn tensor(&self, name: &str) -> Result<Option<&'a TensorProto>, String> {
+        let found = self.get(name, AttributeType::Tensor)?;
+        Ok(found.and_then(|a| a.t.as_ref()))
+    }
+
+    /// The list `name`, or else the tensor `name_as_tensor`.
+    pub fn numbers(&self, name: &str) -> Result<Numbers, String> {
+        let as_tensor = format!("{name}_as_tensor");
+        let list = self.floats(name)?;
+        match self.tensor(&as_tensor)? {
+            None => Ok(Numbers::Float(list.to_vec())),
+            Some(_) if !list.is_empty() => Err(format!("both {name} and {as_tensor} are given")),
+            Some(tensor) => numbers_of(tensor).map_err(|e| format!("{as_tensor}: {e}")),
+        }
+    }
+}
+
+fn text(name: &str, bytes: &[u8]) -> Result<String, String> {
+    String::from_utf8(bytes.to_vec()).map_err(|_| format!("attribute {name} is not UTF-8"))
+}
+
+/// The numbers of a float or double tensor.
+pub(super) fn numbers_of(tensor: &TensorProto) -> Result<Numbers, String> {
+    let double = tensor.data_type == DataType::Double as i32;
+    if !double && tensor.data_type != DataType::Float as i32 {
+        return Err("neither float nor double".into());
+    }
+    let raw = &tensor.raw_data;
+    Ok(match (double, raw.is_empty()) {
+        (false, true) => Numbers::Float(tensor.float_data.clone()),
+        (true, true) => Numbers::Double(tensor.double_data.clone()),
+        (false, false) => Numbers::Float(little_endian(raw, f32::from_le_bytes)?),
+        (true, false) => Numbers::Double(little_endian(raw, f64::from_le_bytes)?),
+    })
+}
+
+/// The whole numbers of an int64 tensor.
+pub(super) fn ints_of(tensor: &TensorProto) -> Result<Vec<i64>, String> {
+    match tensor.raw_data.is_empty() {
+        true => Ok(tensor.int64_data.clone()),
+        false => little_endian(&tensor.raw_data, i64::from_le_bytes),
+    }
+}
+
+/// Values of a fixed width; raw tensor data are little endian everywhere.
+pub(super) fn little_endian<T, const N: usize>(
+    raw: &[u8],
+    from: fn([u8; N]) -> T,
+) -> Result<Vec<T>, String> {
+    let (whole, rest) = raw.as_chunks::<N>();
+    match rest.is_empty() {
+        true => Ok(whole.iter().map(|b| from(*b)).collect()),
+        false => Err(format!("{} bytes are no whole number of values", raw.len())),
+    }
+}
+
+/// The texts of a string tensor.
+pub(super) fn texts_of(tensor: &TensorProto) -> Result<Vec<String>, String> {
+    let texts = tensor.string_data.iter();
+    texts
+        .map(|t| String::from_utf8(t.clone()).map_err(|_| "not UTF-8".to_owned()))
+        .collect()
+}

@@ -1,0 +1,193 @@
+//! Axes that a node names, checked against the rank of its input. tract looks them up unchecked, and a
+//! file may name any.
+
+use super::attributes::{Attributes, ints_of};
+use std::sync::OnceLock;
+use tract_onnx::model::{OnnxOpRegister, ParsingContext};
+use tract_onnx::pb::NodeProto;
+use tract_onnx::tract_hir::internal::*;
+
+/// Operators that name axes, and which of their inputs may hold them.
+const NAMING: &[(&str, Option<usize>)] = &[
+    ("ArgMax", None),
+    ("ArgMin", None),
+    ("Concat", None),
+    ("CumSum", Some(1)),
+    ("Flatten", None),
+    ("Gather", None),
+    ("GatherElements", None),
+    ("Hardmax", None),
+    ("LayerNormalization", None),
+    ("LogSoftmax", None),
+    ("LpNormalization", None),
+    ("ReduceL1", Some(1)),
+    ("ReduceL2", Some(1)),
+    ("ReduceLogSum", Some(1)),
+    ("ReduceLogSumExp", Some(1)),
+    ("ReduceMax", Some(1)),
+    ("ReduceMean", Some(1)),
+    ("ReduceMin", Some(1)),
+    ("ReduceProd", Some(1)),
+    ("ReduceSum", Some(1)),
+    ("ReduceSumSquare", Some(1)),
+    ("ScatterElements", None),
+    ("Slice", Some(3)),
+    ("Softmax", None),
+    ("Split", None),
+    ("Squeeze", Some(1)),
+    ("TopK", None),
+    ("Transpose", None),
+    ("Unsqueeze", Some(1)),
+];
+
+/// Puts checked forms in the place of tract's operators.
+pub(super) fn register(to: &mut OnnxOpRegister) {
+    for (name, _) in NAMING {
+        to.insert(name, build);
+    }
+}
+
+fn stock() -> &'static OnnxOpRegister {
+    static STOCK: OnceLock<OnnxOpRegister> = OnceLock::new();
+    STOCK.get_or_init(|| tract_onnx::onnx().op_register)
+}
+
+fn build(
+    context: &ParsingContext,
+    node: &NodeProto,
+) -> TractResult<(Box<dyn InferenceOp>, Vec<String>)> {
+    let name = node.op_type.as_str();
+    let builder = stock()
+        .0
+        .get(name)
+        .with_context(|| format!("no operator {name}"))?;
+    let (op, closures) = builder(context, node)?;
+    let axes = axes(context, node);
+    let is_permutation = name == "Transpose" && !axes.is_empty();
+    if is_permutation {
+        let mut sorted = axes.clone();
+        sorted.sort_unstable();
+        ensure!(
+            sorted.iter().copied().eq(0..sorted.len() as i64),
+            "perm {axes:?} is no permutation"
+        );
+    }
+    let extra = match name {
+        "Unsqueeze" => axes.len(),
+        "Flatten" => 1,
+        _ => 0,
+    };
+    let inner = op.as_op().downcast_ref::<Box<dyn Expansion>>().cloned();
+    let Some(inner) = inner else {
+        return Ok((op, closures));
+    };
+    let checked = Checked {
+        inner,
+        axes,
+        extra,
+        is_permutation,
+    };
+    Ok((expand(checked), closures))
+}
+
+/// The axes, from attributes or from a constant input.
+fn axes(context: &ParsingContext, node: &NodeProto) -> Vec<i64> {
+    let attributes = Attributes::new(node);
+    let mut axes: Vec<i64> = attributes.int("axis").ok().flatten().into_iter().collect();
+    axes.extend(attributes.ints("axes").unwrap_or_default());
+    axes.extend(attributes.ints("perm").unwrap_or_default());
+    let input = NAMING
+        .iter()
+        .find(|n| n.0 == node.op_type)
+        .and_then(|n| n.1);
+    let name = input.and_then(|at| node.input.get(at));
+    let graphs = context.parent_graphs.iter().rev();
+    let constant = graphs
+        .flat_map(|g| &g.initializer)
+        .find(|t| Some(&t.name) == name);
+    axes.extend(constant.and_then(|t| ints_of(t).ok()).unwrap_or_default());
+    axes
+}
+
+#[derive(Debug, Clone)]
+struct Checked {
+    inner: Box<dyn Expansion>,
+    axes: Vec<i64>,
+    /// Axes the output has beyond the input's.
+    extra: usize,
+    is_permutation: bool,
+}
+
+impl Checked {
+    fn check(&self, rank: usize) -> TractResult<()> {
+        let range = (rank + self.extra) as i64;
+        for axis in &self.axes {
+            ensure!(
+                (-range..range).contains(axis),
+                "{} names the axis {axis} of {rank}",
+                self.inner.as_ref().name()
+            );
+        }
+        ensure!(
+            !self.is_permutation || self.axes.len() == rank,
+            "perm {:?} for {rank} axes",
+            self.axes
+        );
+        Ok(())
+    }
+}
+
+impl Expansion for Checked {
+    fn name(&self) -> StaticName {
+        self.inner.as_ref().name()
+    }
+
+    fn validation(&self) -> Validation {
+        self.inner.as_ref().validation()
+    }
+
+    fn nboutputs(&self) -> TractResult<usize> {
+        self.inner.as_ref().nboutputs()
+    }
+
+    fn runs_out_of_plan(&self) -> bool {
+        self.inner.runs_out_of_plan()
+    }
+
+    /// The rank is asked for first, so the check runs before any rule that looks axes up.
+    fn rules<'r, 'p: 'r, 's: 'r>(
+        &'s self,
+        s: &mut Solver<'r>,
+        inputs: &'p [TensorProxy],
+        outputs: &'p [TensorProxy],
+    ) -> InferenceResult {
+        let first = inputs.first().context("no input")?;
+        s.given(&first.rank, move |_, rank| {
+            self.check(usize::try_from(rank)?)
+        })?;
+        self.inner.rules(s, inputs, outputs)
+    }
+
+    fn wire(
+        &self,
+        prefix: &str,
+        model: &mut TypedModel,
+        inputs: &[OutletId],
+    ) -> TractResult<TVec<OutletId>> {
+        self.inner.wire(prefix, model, inputs)
+    }
+
+    fn wire_with_inference_model_and_node(
+        &self,
+        prefix: &str,
+        model: &InferenceModel,
+        node: &InferenceNode,
+        typed: &mut TypedModel,
+        inputs: &[OutletId],
+    ) -> TractResult<TVec<OutletId>> {
+        let first = inputs.first().context("no input")?;
+        self.check(typed.outlet_fact(*first)?.rank())?;
+        self.inner
+            .wire_with_inference_model_and_node(prefix, model, node, typed, inputs)
+    }
+}

@@ -1,0 +1,186 @@
+//! The tensors of each run to predictions.
+
+use super::outputs::number_text;
+use super::tensors::{texts, values};
+use super::types::{ModelFacts, OutputMeaning, Predictions};
+use crate::data::Column;
+use tract_onnx::tract_hir::internal::*;
+
+/// Predictions as they grow, run by run.
+#[derive(Default)]
+pub(super) struct Collected {
+    labels: Vec<String>,
+    /// Row by row.
+    scores: Vec<f32>,
+    score_width: usize,
+    values: Vec<f32>,
+    others: Vec<(String, Column)>,
+}
+
+impl Collected {
+    /// Takes the first `rows` rows of a run that was fed `length` rows.
+    pub fn add(
+        &mut self,
+        facts: &ModelFacts,
+        outputs: &[Tensor],
+        rows: usize,
+        length: usize,
+    ) -> Result<(), String> {
+        for (output, tensor) in facts.outputs.iter().zip(outputs) {
+            let fed = tensor.shape().first() == Some(&length);
+            if !fed || !tensor.len().is_multiple_of(length.max(1)) {
+                return Err(format!(
+                    "output \"{}\" has the shape {:?} for {length} rows",
+                    output.name,
+                    tensor.shape()
+                ));
+            }
+            let width = tensor.len() / length.max(1);
+            let kept = rows * width;
+            match output.meaning {
+                OutputMeaning::Label if width == 1 => self.labels.extend(as_texts(tensor, kept)?),
+                OutputMeaning::Scores if self.score_width == 0 || self.score_width == width => {
+                    self.score_width = width;
+                    let scores = values::<f32>(tensor)?;
+                    check_single(&output.name, width, &scores[..kept])?;
+                    self.scores.extend(&scores[..kept]);
+                }
+                OutputMeaning::Value if width == 1 => {
+                    self.values.extend(&values::<f32>(tensor)?[..kept])
+                }
+                OutputMeaning::Other => self.other(&output.name, tensor, width, kept)?,
+                _ => {
+                    return Err(format!(
+                        "output \"{}\" has {width} values per row",
+                        output.name
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn other(
+        &mut self,
+        name: &str,
+        tensor: &Tensor,
+        width: usize,
+        kept: usize,
+    ) -> Result<(), String> {
+        let is_text = tensor.datum_type() == String::datum_type();
+        for at in 0..width {
+            let name = match width {
+                1 => name.to_owned(),
+                _ => format!("{name}_{at}"),
+            };
+            if !self.others.iter().any(|(n, _)| *n == name) {
+                let empty = match is_text {
+                    true => Column::Texts(Vec::new()),
+                    false => Column::Numbers(Vec::new()),
+                };
+                self.others.push((name.clone(), empty));
+            }
+            let Some((_, column)) = self.others.iter_mut().find(|(n, _)| *n == name) else {
+                continue;
+            };
+            match column {
+                Column::Texts(v) => v.extend(
+                    texts(tensor)?[..kept]
+                        .iter()
+                        .skip(at)
+                        .step_by(width)
+                        .cloned()
+                        .map(Some),
+                ),
+                Column::Numbers(v) => v.extend(
+                    values::<f64>(tensor)?[..kept]
+                        .iter()
+                        .skip(at)
+                        .step_by(width),
+                ),
+            }
+        }
+        Ok(())
+    }
+
+    /// The predictions of all runs.
+    pub fn finish(self, facts: &ModelFacts) -> Predictions {
+        let means = |meaning| facts.outputs.iter().any(|o| o.meaning == meaning);
+        let scores = match means(OutputMeaning::Scores) {
+            true => self.per_class(&facts.classes),
+            false => Vec::new(),
+        };
+        let labels = match means(OutputMeaning::Label) {
+            true => Some(self.labels),
+            false if !scores.is_empty() => Some(winners(&scores)),
+            false => None,
+        };
+        Predictions {
+            labels,
+            scores,
+            values: means(OutputMeaning::Value).then_some(self.values),
+            others: self.others,
+        }
+    }
+
+    /// One column of scores per class. A single score is the second class's.
+    fn per_class(&self, classes: &[String]) -> Vec<(String, Vec<f32>)> {
+        let width = self.score_width.max(1);
+        let name = |at: usize| classes.get(at).cloned().unwrap_or_else(|| at.to_string());
+        if width == 1 {
+            let rest = self.scores.iter().map(|s| 1.0 - s).collect();
+            return vec![(name(0), rest), (name(1), self.scores.clone())];
+        }
+        let column = |at: usize| {
+            self.scores
+                .iter()
+                .skip(at)
+                .step_by(width)
+                .copied()
+                .collect()
+        };
+        (0..width).map(|at| (name(at), column(at))).collect()
+    }
+}
+
+/// A single score must be a probability, or the other class's would be made up.
+fn check_single(name: &str, width: usize, scores: &[f32]) -> Result<(), String> {
+    let outside = scores.iter().find(|s| **s < 0.0 || **s > 1.0);
+    match outside {
+        Some(score) if width == 1 => Err(format!(
+            "output \"{name}\" is taken for a probability and holds {score}. Export the model with a score per class"
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The class with the highest score per row, the first of equals.
+fn winners(scores: &[(String, Vec<f32>)]) -> Vec<String> {
+    let rows = scores.first().map_or(0, |(_, s)| s.len());
+    let winner = |row: usize| {
+        let mut best = 0;
+        for (at, (_, column)) in scores.iter().enumerate() {
+            if column[row] > scores[best].1[row] {
+                best = at;
+            }
+        }
+        scores[best].0.clone()
+    };
+    (0..rows).map(winner).collect()
+}
+
+fn as_texts(tensor: &Tensor, kept: usize) -> Result<Vec<String>, String> {
+    if tensor.datum_type() == String::datum_type() {
+        return Ok(texts(tensor)?[..kept].to_vec());
+    }
+    if tensor.datum_type() == f32::datum_type() || tensor.datum_type() == f64::datum_type() {
+        return Ok(values::<f64>(tensor)?[..kept]
+            .iter()
+            .map(|x| number_text(*x))
+            .collect());
+    }
+    Ok(values::<i64>(tensor)?[..kept]
+        .iter()
+        .map(i64::to_string)
+        .collect())
+}

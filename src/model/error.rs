@@ -1,0 +1,62 @@
+//! Why a model cannot be read, bound or run.
+
+/// Why a model cannot be read, bound or run. Every message says what was found and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ModelError {
+    /// The file is something else: an image, a table, a pickle, an empty file.
+    #[error("{file}: not an ONNX model: {found}. Export the model to ONNX and drop the .onnx file")]
+    NotOnnx {
+        /// The file's name.
+        file: String,
+        /// What it looks like instead.
+        found: String,
+    },
+    /// The file claims to be ONNX and contradicts itself, or goes past a limit.
+    #[error("{file}: {message}")]
+    Malformed {
+        /// The file's name.
+        file: String,
+        /// What is wrong with it, and where.
+        message: String,
+    },
+    /// The graph holds something that would have to be guessed at.
+    #[error(
+        "{file}: operator {domain}:{operator} (opset {opset}, node \"{node}\") cannot be run: {reason}. {remedy}"
+    )]
+    Unsupported {
+        /// The file's name.
+        file: String,
+        /// The operator's name.
+        operator: String,
+        /// Its domain; the main domain is "ai.onnx".
+        domain: String,
+        /// The opset of that domain in this file; 0 when the file does not import it.
+        opset: i64,
+        /// The node's name, or its first output when it has none.
+        node: String,
+        /// What about it cannot be run.
+        reason: String,
+        /// How to export without it.
+        remedy: String,
+    },
+    /// Columns and inputs do not fit together.
+    #[error("{0}")]
+    Binding(String),
+    /// A value cannot be turned into what the input takes.
+    #[error(
+        "row {row}, column \"{column}\": the model's input takes {expected}, found {found}. Correct the value or the column's role"
+    )]
+    Cast {
+        /// Row of data, counted from 1 over the rows given.
+        row: u64,
+        /// The column's name.
+        column: String,
+        /// What the input takes.
+        expected: &'static str,
+        /// What stands there.
+        found: String,
+    },
+    /// The graph failed while it ran, or answered in a shape that cannot be its rows.
+    #[error("the model could not be run: {0}")]
+    Run(String),
+}

@@ -1,0 +1,257 @@
+//! What is checked before tract sees a file. Files are hostile: a check here is a panic or an endless
+//! allocation less there.
+
+use super::attributes::Attributes;
+use super::error::ModelError;
+use super::graph::{Makers, domain, fed, node_name, subgraphs};
+use super::{main_domain, ops, sizes};
+use std::collections::{BTreeMap, HashSet};
+use tract_onnx::pb::tensor_proto::{DataLocation, DataType};
+use tract_onnx::pb::{GraphProto, ModelProto, NodeProto, TensorProto};
+
+/// Nodes in all graphs together.
+const MOST_NODES: usize = 1 << 20;
+/// Graphs within graphs.
+const DEEPEST: usize = 8;
+/// Values in one tensor, constant or computed per row.
+pub(super) const MOST_VALUES: u64 = 1 << 28;
+
+/// Refuses everything that could be answered wrongly, or that the file contradicts itself about.
+pub(super) fn check(file: &str, model: &ModelProto, graph: &GraphProto) -> Result<(), ModelError> {
+    let guard = Guard {
+        file,
+        opsets: opsets(model),
+    };
+    if let Some(function) = model.functions.first() {
+        return Err(guard.malformed(format!(
+            "it defines functions of its own (\"{}\"). Export with the functions inlined",
+            function.name()
+        )));
+    }
+    if guard.opsets.is_empty() {
+        return Err(guard.malformed("it does not say which opset it was written for".into()));
+    }
+    if fed(graph).next().is_none() {
+        return Err(
+            guard.malformed("the graph has no inputs, so there is nothing to feed it".into())
+        );
+    }
+    if graph.output.is_empty() {
+        return Err(guard.malformed("the graph has no outputs".into()));
+    }
+    guard.graph(graph, &HashSet::new(), 0)
+}
+
+/// Opset per domain.
+pub(super) fn opsets(model: &ModelProto) -> BTreeMap<String, i64> {
+    let imports = model.opset_import.iter();
+    imports
+        .map(|o| (domain(&o.domain).to_owned(), o.version))
+        .collect()
+}
+
+struct Guard<'a> {
+    file: &'a str,
+    opsets: BTreeMap<String, i64>,
+}
+
+impl Guard<'_> {
+    fn malformed(&self, message: String) -> ModelError {
+        ModelError::Malformed {
+            file: self.file.to_owned(),
+            message,
+        }
+    }
+
+    fn unsupported(&self, node: &NodeProto, reason: String, remedy: &str) -> ModelError {
+        let domain = domain(&node.domain);
+        ModelError::Unsupported {
+            file: self.file.to_owned(),
+            operator: node.op_type.clone(),
+            domain: domain.to_owned(),
+            opset: self.opsets.get(domain).copied().unwrap_or(0),
+            node: node_name(node),
+            reason,
+            remedy: remedy.to_owned(),
+        }
+    }
+
+    /// Checks that values are made before they are used, each once, and every node.
+    fn graph(
+        &self,
+        graph: &GraphProto,
+        outer: &HashSet<&str>,
+        depth: usize,
+    ) -> Result<(), ModelError> {
+        if depth > DEEPEST || graph.node.len() > MOST_NODES {
+            return Err(self.malformed("the graph is larger or deeper than any model".into()));
+        }
+        if !graph.sparse_initializer.is_empty() {
+            return Err(self.malformed("it holds sparse weights. Export them dense".into()));
+        }
+        let mut known = outer.clone();
+        let mut own = HashSet::new();
+        for tensor in &graph.initializer {
+            let named = |e| self.malformed(format!("weights \"{}\": {e}", tensor.name));
+            check_tensor(tensor).map_err(named)?;
+        }
+        let given = graph.initializer.iter().map(|t| t.name.as_str());
+        for name in given.chain(fed(graph).map(|i| i.name.as_str())) {
+            self.make(name, &mut own)?;
+            known.insert(name);
+        }
+        let makers = Makers::new(graph);
+        for node in &graph.node {
+            for input in node.input.iter().filter(|i| !i.is_empty()) {
+                if !known.contains(input.as_str()) {
+                    return Err(self.malformed(format!(
+                        "node \"{}\" uses \"{input}\", which nothing before it makes",
+                        node_name(node)
+                    )));
+                }
+            }
+            self.node(node)?;
+            sizes::check(node, &makers)
+                .map_err(|e| self.unsupported(node, e, main_domain::REMEDY))?;
+            for inner in subgraphs(node) {
+                self.graph(inner, &known, depth + 1)?;
+            }
+            for output in node.output.iter().filter(|o| !o.is_empty()) {
+                self.make(output, &mut own)?;
+                known.insert(output);
+            }
+        }
+        let missing = graph
+            .output
+            .iter()
+            .find(|o| !known.contains(o.name.as_str()));
+        missing.map_or(Ok(()), |o| {
+            Err(self.malformed(format!("nothing makes the output \"{}\"", o.name)))
+        })
+    }
+
+    fn make<'g>(&self, name: &'g str, own: &mut HashSet<&'g str>) -> Result<(), ModelError> {
+        match own.insert(name) {
+            true => Ok(()),
+            false => Err(self.malformed(format!("\"{name}\" is made twice"))),
+        }
+    }
+
+    fn node(&self, node: &NodeProto) -> Result<(), ModelError> {
+        for attribute in &node.attribute {
+            for tensor in attribute.t.iter().chain(&attribute.tensors) {
+                let named = |e| {
+                    let node = node_name(node);
+                    self.malformed(format!(
+                        "node \"{node}\", attribute {}: {e}",
+                        attribute.name
+                    ))
+                };
+                check_tensor(tensor).map_err(named)?;
+            }
+        }
+        match domain(&node.domain) {
+            "ai.onnx" => main_domain::check(node).map_err(|e| self.unsupported(node, e, main_domain::REMEDY)),
+            ops::DOMAIN => self.ml(node),
+            _ => Err(self.unsupported(
+                node,
+                "the domain is not part of the standard".into(),
+                "Export with operators of ai.onnx and ai.onnx.ml only: from the training library rather than \
+                 from a runtime that has optimised the graph",
+            )),
+        }
+    }
+
+    fn ml(&self, node: &NodeProto) -> Result<(), ModelError> {
+        let remedy = remedy(&node.op_type);
+        let refuse = |reason: String| self.unsupported(node, reason, remedy);
+        let operator =
+            ops::find(&node.op_type).ok_or_else(|| refuse("it is not implemented".into()))?;
+        let (least, most) = operator.inputs;
+        let inputs = node.input.len();
+        if inputs < least || inputs > most || node.input.iter().any(String::is_empty) {
+            return Err(refuse(format!("it has {inputs} inputs")));
+        }
+        let outputs = node.output.iter().filter(|o| !o.is_empty()).count();
+        if outputs != operator.outputs || node.output.len() != outputs {
+            return Err(refuse(format!(
+                "it has {outputs} outputs instead of {}",
+                operator.outputs
+            )));
+        }
+        let known = |name: &str| operator.attributes.contains(&name);
+        if let Some(other) = node.attribute.iter().find(|a| !known(&a.name)) {
+            return Err(refuse(format!(
+                "attribute {} is not implemented",
+                other.name
+            )));
+        }
+        let opset = self.opsets.get(ops::DOMAIN).copied().unwrap_or(0);
+        (operator.read)(&Attributes::of_opset(node, opset))
+            .map(drop)
+            .map_err(refuse)
+    }
+}
+
+fn remedy(operator: &str) -> &'static str {
+    match operator {
+        "TreeEnsemble" => {
+            "Export for ai.onnx.ml opset 3, which writes TreeEnsembleClassifier or TreeEnsembleRegressor"
+        }
+        "CastMap" | "DictVectorizer" => {
+            "Export the model with a table as its input instead of a dictionary"
+        }
+        _ => {
+            "Export the model again, without this step or with one that exports to other operators"
+        }
+    }
+}
+
+/// Checks that a tensor holds what it declares, in a type that is read.
+pub(super) fn check_tensor(tensor: &TensorProto) -> Result<(), String> {
+    if tensor.data_location == Some(DataLocation::External as i32)
+        || !tensor.external_data.is_empty()
+    {
+        return Err("its values lie in another file. Export the model as one file".into());
+    }
+    let kind =
+        DataType::try_from(tensor.data_type).map_err(|_| "its type is unknown".to_owned())?;
+    let count =
+        volume(&tensor.dims).ok_or_else(|| format!("the shape {:?} is no shape", tensor.dims))?;
+    let raw = tensor.raw_data.len();
+    let (width, listed) = match kind {
+        DataType::Float => (4, tensor.float_data.len()),
+        DataType::Double => (8, tensor.double_data.len()),
+        DataType::Int64 => (8, tensor.int64_data.len()),
+        DataType::Int32 => (4, tensor.int32_data.len()),
+        DataType::Int16 | DataType::Uint16 | DataType::Float16 => (2, tensor.int32_data.len()),
+        DataType::Int8 | DataType::Uint8 | DataType::Bool => (1, tensor.int32_data.len()),
+        DataType::String => (0, tensor.string_data.len()),
+        other => {
+            return Err(format!(
+                "values of type {} are not read",
+                other.as_str_name()
+            ));
+        }
+    };
+    let held = match raw {
+        0 => listed as u64,
+        _ if width == 0 => return Err("texts cannot be raw bytes".into()),
+        raw if raw % width != 0 => {
+            return Err(format!("{raw} bytes are no whole number of values"));
+        }
+        raw => (raw / width) as u64,
+    };
+    match held == count {
+        true => Ok(()),
+        false => Err(format!("it declares {count} values and holds {held}")),
+    }
+}
+
+/// Values in a tensor of this shape; `None` past the limit or below zero.
+pub(super) fn volume(dims: &[i64]) -> Option<u64> {
+    let product = dims
+        .iter()
+        .try_fold(1u64, |all, d| all.checked_mul(u64::try_from(*d).ok()?))?;
+    (product <= MOST_VALUES).then_some(product)
+}

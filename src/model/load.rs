@@ -1,0 +1,176 @@
+//! Bytes to a model that is ready to run.
+
+use super::error::ModelError;
+use super::graph::{domain, subgraphs};
+use super::guard;
+use super::outputs::describe;
+use super::plan::{Plan, inputs};
+use super::recognise::instead_of_onnx;
+use super::types::{ModelFacts, ModelInput};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use tract_onnx::pb::{GraphProto, ModelProto, NodeProto, TensorProto};
+use tract_onnx::prelude::Framework;
+
+/// The largest file: what a 32-bit engine can hold beside the data.
+const MOST_BYTES: usize = 1 << 30;
+/// Characters kept of a metadata value: exporters put whole training logs there.
+const METADATA_LENGTH: usize = 500;
+/// Metadata entries kept.
+const METADATA_ENTRIES: usize = 64;
+
+/// A loaded model: what the file says of itself, and its runnable graph.
+pub struct Model {
+    pub(super) facts: ModelFacts,
+    pub(super) plan: Plan,
+}
+
+/// Reads a model and prepares it to run. Nothing is run yet, and nothing that could be answered wrongly
+/// is accepted: an operator, attribute or mode that we do not vouch for is refused here by name.
+///
+/// # Errors
+/// [`ModelError::NotOnnx`] for other files, [`ModelError::Malformed`] for files that contradict
+/// themselves, hold values in other files or pass a limit, [`ModelError::Unsupported`] for operators.
+pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
+    let not_onnx = |found: &str| ModelError::NotOnnx {
+        file: name.to_owned(),
+        found: found.to_owned(),
+    };
+    let malformed = |message: String| ModelError::Malformed {
+        file: name.to_owned(),
+        message,
+    };
+    if let Some(found) = instead_of_onnx(bytes) {
+        return Err(not_onnx(found));
+    }
+    if bytes.len() > MOST_BYTES {
+        return Err(malformed(format!(
+            "it has {} bytes; the most is {MOST_BYTES}",
+            bytes.len()
+        )));
+    }
+    let mut reader = bytes;
+    let mut proto = tract_onnx::onnx()
+        .proto_model_for_read(&mut reader)
+        .map_err(|_| {
+            not_onnx("it cannot be decoded, so it is cut short, damaged or another kind of file")
+        })?;
+    proto.training_info.clear();
+    let Some(graph) = &proto.graph else {
+        return Err(not_onnx("it holds no graph"));
+    };
+    guard::check(name, &proto, graph)?;
+    let inputs = inputs(graph).map_err(malformed)?;
+    let plan = Plan::new(&proto, &inputs)
+        .map_err(|e| malformed(format!("the graph cannot be prepared: {e}")))?;
+    let (outputs, classes) = describe(graph, &plan.outputs);
+    let facts = ModelFacts {
+        file: name.to_owned(),
+        bytes: bytes.len() as u64,
+        sha256: hexadecimal(&Sha256::digest(bytes)),
+        producer: producer(&proto),
+        model_version: proto.model_version,
+        opsets: guard::opsets(&proto),
+        operators: operators(graph),
+        parameters: parameters(graph),
+        metadata: metadata(&proto),
+        feature_names: feature_names(&proto),
+        inputs,
+        outputs,
+        classes,
+        ..ModelFacts::default()
+    };
+    Ok(Model { facts, plan })
+}
+
+impl Model {
+    /// What the file says of itself. Binding, rows and latency are filled in by who runs it.
+    pub fn facts(&self) -> &ModelFacts {
+        &self.facts
+    }
+
+    /// What it takes, in the graph's order.
+    pub fn inputs(&self) -> &[ModelInput] {
+        &self.facts.inputs
+    }
+}
+
+/// Name and version of the exporter; of a version that is a report, the first line.
+fn producer(model: &ModelProto) -> String {
+    let version = model.producer_version.lines().next().unwrap_or_default();
+    let text = format!("{} {version}", model.producer_name);
+    text.trim().chars().take(METADATA_LENGTH).collect()
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Each node of the graph and of the graphs within.
+fn each_node<'a>(graph: &'a GraphProto, with: &mut impl FnMut(&'a NodeProto)) {
+    for node in &graph.node {
+        with(node);
+        subgraphs(node).for_each(|inner| each_node(inner, with));
+    }
+}
+
+fn operators(graph: &GraphProto) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    each_node(graph, &mut |node| {
+        let id = format!("{}:{}", domain(&node.domain), node.op_type);
+        *counts.entry(id).or_insert(0) += 1;
+    });
+    counts
+}
+
+/// Values in initialisers and constants, and in the float lists and tensors of nodes: thresholds, leaf
+/// weights, coefficients. Hit rates are left out, since nothing is computed from them.
+fn parameters(graph: &GraphProto) -> u64 {
+    let volume = |t: &TensorProto| guard::volume(&t.dims).unwrap_or(0);
+    let mut count: u64 = graph.initializer.iter().map(volume).sum();
+    each_node(graph, &mut |node| {
+        for attribute in node
+            .attribute
+            .iter()
+            .filter(|a| !a.name.starts_with("nodes_hitrates"))
+        {
+            count += attribute.floats.len() as u64;
+            count += attribute.t.iter().map(volume).sum::<u64>();
+        }
+        for inner in subgraphs(node) {
+            count += inner.initializer.iter().map(volume).sum::<u64>();
+        }
+    });
+    count
+}
+
+fn metadata(model: &ModelProto) -> BTreeMap<String, String> {
+    let entries = model.metadata_props.iter().take(METADATA_ENTRIES);
+    let short = |text: &str| match text.char_indices().nth(METADATA_LENGTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    };
+    entries.map(|e| (short(&e.key), short(&e.value))).collect()
+}
+
+/// Names of the columns of a wide input: from the metadata entries in which exporters and people leave
+/// them, as a JSON list of texts or separated by commas.
+fn feature_names(model: &ModelProto) -> Vec<String> {
+    const KEYS: [&str; 6] = [
+        "feature_names",
+        "feature_names_in",
+        "feature_names_in_",
+        "features",
+        "columns",
+        "input_columns",
+    ];
+    let is_key = |key: &str| KEYS.contains(&key.to_lowercase().as_str());
+    let entry = model.metadata_props.iter().find(|e| is_key(&e.key));
+    let names = entry.map(|e| match serde_json::from_str::<Vec<String>>(&e.value) {
+        Ok(names) => names,
+        Err(_) => e.value.split(',').map(|n| n.trim().to_owned()).collect(),
+    });
+    names
+        .filter(|n| n.iter().all(|n| !n.is_empty()))
+        .unwrap_or_default()
+}

@@ -1,0 +1,59 @@
+//! ONNX to predictions. tract runs the graph; `ops/` holds the operators it lacks or has wrong.
+//!
+//! `load` checks a file and prepares it, [`bind()`] finds its columns, `Model::predict` answers, `latency` measures. Only this layer knows tract, and none of its types say so. Programs without the feature `model`
+//! have the types and the binding alone: tract's registries would stay in any program that could reach them.
+
+#[cfg(feature = "model")]
+mod attributes;
+#[cfg(feature = "model")]
+mod axes;
+mod bind;
+#[cfg(feature = "model")]
+mod collect;
+mod error;
+#[cfg(feature = "model")]
+mod feed;
+#[cfg(feature = "model")]
+mod graph;
+#[cfg(feature = "model")]
+mod guard;
+#[cfg(feature = "model")]
+mod kernels;
+#[cfg(feature = "model")]
+mod latency;
+#[cfg(feature = "model")]
+mod load;
+#[cfg(feature = "model")]
+mod main_domain;
+#[cfg(feature = "model")]
+mod operator;
+#[cfg(feature = "model")]
+mod ops;
+#[cfg(feature = "model")]
+mod outputs;
+#[cfg(feature = "model")]
+mod plan;
+#[cfg(feature = "model")]
+mod ranked;
+#[cfg(feature = "model")]
+mod recognise;
+#[cfg(feature = "model")]
+mod run;
+#[cfg(feature = "model")]
+mod sizes;
+#[cfg(feature = "model")]
+mod steady;
+#[cfg(feature = "model")]
+mod tensors;
+mod types;
+
+pub use bind::bind;
+pub use error::ModelError;
+#[cfg(feature = "model")]
+pub use latency::latency;
+#[cfg(feature = "model")]
+pub use load::{Model, load};
+pub use types::{
+    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
+    Predictions,
+};

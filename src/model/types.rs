@@ -1,0 +1,149 @@
+//! What a model is and says.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The report's `model` part: what the file says of itself, how it was bound, how fast it ran here.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModelFacts {
+    /// The file's name.
+    pub file: String,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the file in hexadecimal.
+    pub sha256: String,
+    /// Name and version of the exporter.
+    pub producer: String,
+    /// The model's own version.
+    pub model_version: i64,
+    /// Opset per domain; the main domain is "ai.onnx".
+    pub opsets: BTreeMap<String, i64>,
+    /// Operators (with domain, "ai.onnx.ml:Scaler") and how often each stands in the graph.
+    pub operators: BTreeMap<String, u64>,
+    /// Values in initialisers and tree or linear attributes.
+    pub parameters: u64,
+    /// The file's metadata_props.
+    pub metadata: BTreeMap<String, String>,
+    /// Names of the columns of a wide input in order, where the metadata give them.
+    #[serde(default)]
+    pub feature_names: Vec<String>,
+    /// What it takes.
+    pub inputs: Vec<ModelInput>,
+    /// What it gives.
+    pub outputs: Vec<ModelOutput>,
+    /// Class labels in the order of the scores, where the graph names them.
+    pub classes: Vec<String>,
+    /// How columns were bound to inputs.
+    pub binding: Option<Binding>,
+    /// Rows predicted, over all samples.
+    pub rows_predicted: u64,
+    /// Latency per batch size on this device; never part of what must be equal between two runs.
+    pub latency: Vec<Latency>,
+    /// Why the model did not run.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+}
+
+/// An input of the graph.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelInput {
+    /// Its name.
+    pub name: String,
+    /// What its elements are.
+    pub element: ElementType,
+    /// Length per axis; `None` is free (the batch).
+    pub shape: Vec<Option<u64>>,
+}
+
+/// An output of the graph.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelOutput {
+    /// Its name.
+    pub name: String,
+    /// "tensor(float)", "tensor(int64)", "tensor(string)", "seq(map(int64,tensor(float)))" …
+    pub type_text: String,
+    /// What it was taken for.
+    pub meaning: OutputMeaning,
+}
+
+/// What an output says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OutputMeaning {
+    /// The predicted class.
+    Label,
+    /// A score or probability per class.
+    Scores,
+    /// A number.
+    Value,
+    /// Something else: kept in `predict`, not judged.
+    Other,
+}
+
+/// Element types a tabular model takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ElementType {
+    /// 32-bit float.
+    Float,
+    /// 64-bit float.
+    Double,
+    /// 64-bit integer.
+    Int64,
+    /// 32-bit integer.
+    Int32,
+    /// Boolean.
+    Bool,
+    /// Text.
+    String,
+}
+
+/// Which columns feed which inputs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Binding {
+    /// In the graph's order.
+    pub inputs: Vec<BoundInput>,
+    /// "name" when every column was found by name, else "order", or "hand".
+    pub by: String,
+    /// What the person should know: columns bound by order, a different order than the model's names.
+    pub notes: Vec<String>,
+}
+
+/// One input and its columns.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BoundInput {
+    /// The input's name.
+    pub input: String,
+    /// Its columns: one for a narrow input, the features in order for a wide one.
+    pub columns: Vec<String>,
+}
+
+/// Time for one run of a batch on this device.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Latency {
+    /// Rows per run.
+    pub batch: u64,
+    /// Runs measured warm.
+    pub runs: u64,
+    /// First run after loading, in microseconds.
+    pub cold_us: f64,
+    /// Median, in microseconds per run.
+    pub p50_us: f64,
+    /// 95th percentile.
+    pub p95_us: f64,
+    /// 99th percentile.
+    pub p99_us: f64,
+}
+
+/// A model's answers for some rows. All filled parts have one entry per row.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Predictions {
+    /// Predicted class as text; whole numbers without a decimal point.
+    pub labels: Option<Vec<String>>,
+    /// Class and its scores.
+    pub scores: Vec<(String, Vec<f32>)>,
+    /// Predicted number.
+    pub values: Option<Vec<f32>>,
+    /// Other outputs by "name" or "name_0", "name_1", as numbers or texts.
+    pub others: Vec<(String, crate::data::Column)>,
+}

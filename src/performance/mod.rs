@@ -1,0 +1,18 @@
+//! Predictions and labels to quality.
+
+mod classes;
+mod do_nothing;
+mod interval;
+mod measure;
+mod metrics;
+mod outcomes;
+mod rows;
+mod types;
+
+pub use classes::{OutcomeSpec, class_text, settle_classes};
+pub use interval::wilson;
+pub use measure::measure;
+pub use metrics::{AboutMetric, METRICS, Measure, Measured};
+pub use outcomes::{Answers, OutcomeRows, Outcomes};
+pub use rows::{ClassRows, ScoredRows, ValueRows};
+pub use types::{Metric, Performance, SamplePerformance, WindowPerformance};

@@ -1,0 +1,231 @@
+//! What to measure and against which limits. A small JSON document that people and pipelines write.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Texts that stand for a missing value unless the plan lists others. Compared exactly: case counts, blanks are not trimmed.
+pub const MISSING: [&str; 8] = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None"];
+
+/// The whole plan; every part may be left out and is then guessed or set to its default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Plan {
+    /// What each column is; columns that are not named are guessed.
+    pub roles: Roles,
+    /// What the model predicts; guessed from the label when absent.
+    pub task: Option<Task>,
+    /// Texts read as missing.
+    pub missing: Vec<String>,
+    /// How production is cut into windows; by the timestamp's span when absent.
+    pub window: Option<WindowRule>,
+    /// When a difference counts.
+    pub limits: Limits,
+    /// What the scorecards must reach for exit code 0.
+    pub gate: Gate,
+    /// Names the model in reports and links; the model file's name when absent.
+    pub name: Option<String>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Plan {
+            roles: Roles::default(),
+            task: None,
+            missing: MISSING.map(str::to_owned).to_vec(),
+            window: None,
+            limits: Limits::default(),
+            gate: Gate::default(),
+            name: None,
+        }
+    }
+}
+
+/// Column names by role. A plan may hold any subset.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Roles {
+    /// Features that are numbers.
+    pub numeric: Vec<String>,
+    /// Features with a set of values, written as text.
+    pub categorical: Vec<String>,
+    /// Features that are true or false.
+    pub boolean: Vec<String>,
+    /// Features that are moments in time.
+    pub datetime: Vec<String>,
+    /// Free text: profiled, not compared as categories.
+    pub text: Vec<String>,
+    /// Left out of everything.
+    pub ignored: Vec<String>,
+    /// Names the row; joins a file of labels.
+    pub id: Option<String>,
+    /// When the row happened; cuts the windows.
+    pub timestamp: Option<String>,
+    /// What truly happened.
+    pub label: Option<String>,
+    /// What the model said, as recorded.
+    pub prediction: Option<String>,
+    /// The recorded probability (of the positive class, or one column per class) or value.
+    pub score: Option<ScoreColumns>,
+    /// The label that counts as positive in a binary task.
+    #[serde(deserialize_with = "text_or_number")]
+    pub positive: Option<String>,
+}
+
+/// Where recorded scores stand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ScoreColumns {
+    /// One column: the positive class's probability, or a value.
+    One(String),
+    /// Class to column.
+    PerClass(BTreeMap<String, String>),
+}
+
+/// What the model predicts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Task {
+    /// One of two classes.
+    Binary,
+    /// One of three or more classes.
+    Multiclass,
+    /// A number.
+    Regression,
+}
+
+/// How production is cut into windows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WindowRule {
+    /// By calendar period (UTC), rows per window, or number of windows.
+    pub by: WindowBy,
+}
+
+/// The cut itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WindowBy {
+    /// Calendar days.
+    Day,
+    /// Weeks that begin on Monday.
+    Week,
+    /// Calendar months.
+    Month,
+    /// Calendar quarters.
+    Quarter,
+    /// Calendar years.
+    Year,
+    /// This many rows in file order; the last window holds the rest.
+    Rows(u64),
+    /// This many windows of equal rows; the last also takes the remainder.
+    Count(u64),
+}
+
+/// When a difference counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// A shift is real when its adjusted p-value is below this.
+    pub alpha: f64,
+    /// How p-values are adjusted over the columns.
+    pub correction: Correction,
+    /// Limit per drift test id (or `id:variant`), over the test's own default.
+    pub drift: BTreeMap<String, f64>,
+    /// A change of the missing share counts from this many points (0 to 1).
+    pub missing_share: f64,
+    /// Share of features that may drift before the sample as a whole counts as drifted.
+    pub drifted_share: f64,
+    /// p99 latency at batch 1 in milliseconds; none when absent.
+    pub latency_p99_ms: Option<f64>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            alpha: 0.05,
+            correction: Correction::BenjaminiHochberg,
+            drift: BTreeMap::new(),
+            missing_share: 0.05,
+            drifted_share: 0.25,
+            latency_p99_ms: None,
+        }
+    }
+}
+
+/// Adjustment for testing many columns at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Correction {
+    /// False discovery rate.
+    BenjaminiHochberg,
+    /// Family-wise error rate.
+    Bonferroni,
+    /// Unadjusted.
+    None,
+}
+
+/// What the scorecards must reach; an absent part is not asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Gate {
+    /// Least readiness score, 0 to 100.
+    pub readiness: Option<f64>,
+    /// Least ownership score, 0 to 100.
+    pub ownership: Option<f64>,
+    /// Whether a failing check of weight critical is not fit, whatever the scores.
+    pub critical: bool,
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Gate {
+            readiness: Some(50.0),
+            ownership: Some(50.0),
+            critical: true,
+        }
+    }
+}
+
+fn text_or_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Text(String),
+        Number(serde_json::Number),
+        Bool(bool),
+    }
+    Ok(Option::<Either>::deserialize(from)?.map(|v| match v {
+        Either::Text(t) => t,
+        Either::Number(n) => n.to_string(),
+        Either::Bool(b) => b.to_string(),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subset_of_a_plan_is_a_plan() {
+        let plan: Plan = serde_json::from_str(
+            r#"{"roles":{"label":"y","positive":1,"score":{"0":"p0","1":"p1"}},"window":{"by":{"rows":5000}}}"#,
+        )
+        .expect("a valid plan");
+        assert_eq!(plan.roles.positive.as_deref(), Some("1"));
+        assert_eq!(
+            plan.window,
+            Some(WindowRule {
+                by: WindowBy::Rows(5000)
+            })
+        );
+        assert_eq!(plan.missing.len(), 8);
+        let month: WindowRule = serde_json::from_str(r#"{"by":"month"}"#).expect("a period");
+        assert_eq!(month.by, WindowBy::Month);
+    }
+
+    #[test]
+    fn a_misspelt_part_is_refused_by_name() {
+        let err = serde_json::from_str::<Plan>(r#"{"rolls":{}}"#).expect_err("unknown field");
+        assert!(err.to_string().contains("rolls"), "{err}");
+    }
+}

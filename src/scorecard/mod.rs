@@ -1,0 +1,25 @@
+//! Findings and answers to the two scorecards.
+
+mod attested;
+mod document;
+mod gate;
+mod headline;
+mod judge;
+mod ml_test_score;
+mod ownership;
+mod people;
+mod questions;
+mod readiness;
+
+pub use attested::{Attestations, judge_answers};
+pub use document::{
+    Cap, Counts, DimensionScore, DutyScore, Judgement, MlTestScore, Ownership, Readiness,
+    RuleFinding, Scorecards,
+};
+pub use gate::{GateResult, gate};
+pub use headline::{headline, headline_by};
+pub use judge::judge;
+pub use ml_test_score::ml_test_score;
+pub use ownership::{answers_for, gaps, who_answers};
+pub use people::{Assignment, DecisionRight, Incentive, People, Person, Review, Rota, Shift, Team};
+pub use questions::{AnswerKind, QUESTIONS, Question, question};

@@ -1,0 +1,38 @@
+//! Both scorecards for other programs.
+
+use crate::checks::Finding;
+use crate::scorecard::{Ownership, Readiness};
+use crate::share::{REPORT_VERSION, Report};
+use serde::Serialize;
+
+/// The part of a report that judges, field for field as it stands there, and how it was called.
+#[derive(Serialize)]
+struct Written<'a> {
+    version: u32,
+    tool: &'a str,
+    model: Option<&'a str>,
+    judged_on: i32,
+    readiness: &'a Readiness,
+    ownership: &'a Ownership,
+    findings: &'a [Finding],
+}
+
+/// The scorecards and their findings as JSON: indented, fields in a fixed order, a line feed at the end.
+pub fn write(report: &Report) -> String {
+    let facts = &report.facts;
+    let written = Written {
+        version: REPORT_VERSION,
+        tool: &report.tool,
+        model: facts
+            .plan
+            .name
+            .as_deref()
+            .or(facts.model.as_ref().map(|m| m.file.as_str())),
+        judged_on: facts.judged_on,
+        readiness: &report.scorecards.readiness,
+        ownership: &report.scorecards.ownership,
+        findings: &report.findings,
+    };
+    let text = serde_json::to_string_pretty(&written);
+    text.expect("every key is a text, so JSON can hold it") + "\n"
+}

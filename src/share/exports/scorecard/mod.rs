@@ -1,0 +1,7 @@
+//! The two scorecards as files: one file per format.
+
+pub mod badge;
+pub mod html;
+pub mod ics;
+pub mod json;
+pub mod markdown;

@@ -1,0 +1,85 @@
+//! Why a link cannot be shown. One page each: never an example, never older content instead.
+
+/// Why a link could not be read, or a card not be written.
+///
+/// `received` is the number of characters of the link's own part as it arrived, or of the whole text when no link
+/// was found in it. Sharing a card and its damage is local: nothing here asks a server.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// The text ends before the card does.
+    #[error(
+        "this link is cut off: {received} characters arrived, and the card goes on after them. Mail and chat \
+         programs shorten long links; ask for the whole link, or for the card as a file"
+    )]
+    Truncated {
+        /// Characters that arrived.
+        received: usize,
+    },
+    /// Whole, but not what was written: the checksum or the content disagrees.
+    #[error(
+        "this link is damaged: {received} characters arrived, but {what}. A character was changed, lost or added on \
+         the way; copy the link again from where it was made"
+    )]
+    Damaged {
+        /// Characters that arrived.
+        received: usize,
+        /// What disagrees.
+        what: &'static str,
+    },
+    /// Written by a later version of the format.
+    #[error(
+        "this link was made by a newer version: {received} characters arrived, and {what}. Open it with a newer \
+         Seaworthy"
+    )]
+    Newer {
+        /// Characters that arrived.
+        received: usize,
+        /// What this version does not know.
+        what: &'static str,
+    },
+    /// No link of ours in the text.
+    #[error(
+        "this is not a Seaworthy link: {received} characters arrived, and no \"#s1.\" with a card after it is among \
+         them. A link looks like https://…#s1.AQMB…"
+    )]
+    NotOurs {
+        /// Characters that arrived.
+        received: usize,
+    },
+    /// Encrypted: this version cannot ask for the password.
+    #[error(
+        "this link needs a password: {received} characters arrived and they are encrypted, which this version cannot \
+         open. Open it with a newer Seaworthy and the password of whoever made it"
+    )]
+    NeedsPassword {
+        /// Characters that arrived.
+        received: usize,
+    },
+    /// More characters than any card has; refused unread.
+    #[error(
+        "this text is too long for a link: {received} characters arrived, and a card has at most 65,536. Open a \
+         longer card as a file"
+    )]
+    TooLong {
+        /// Characters that arrived.
+        received: usize,
+    },
+    /// The card does not fit the format, whatever is left out.
+    #[error("this card cannot be written as a link: {0}. Save it as a file instead")]
+    Unwritable(&'static str),
+}
+
+impl LinkError {
+    /// Two or three words for a heading.
+    pub fn title(&self) -> &'static str {
+        match self {
+            LinkError::Truncated { .. } => "The link is cut off",
+            LinkError::Damaged { .. } => "The link is damaged",
+            LinkError::Newer { .. } => "Made by a newer version",
+            LinkError::NotOurs { .. } => "Not a Seaworthy link",
+            LinkError::NeedsPassword { .. } => "A password is needed",
+            LinkError::TooLong { .. } => "Too long for a link",
+            LinkError::Unwritable(_) => "Too much for a link",
+        }
+    }
+}

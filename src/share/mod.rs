@@ -1,0 +1,13 @@
+//! Documents to links and files, and back.
+
+mod document;
+pub mod exports;
+pub mod link;
+mod report;
+mod test_results;
+mod workspace;
+
+pub use crate::scorecard::Attestations;
+pub use document::{DocumentError, DocumentKind, MOST_DOCUMENT_BYTES, recognise};
+pub use report::{REPORT_VERSION, Report, TOOL};
+pub use workspace::{WORKSPACE_VERSION, Workspace, WorkspaceFile, WorkspaceV1};

@@ -1,0 +1,117 @@
+//! What survives a reload: plan, answers, people and the report, within what the browser stores. Files do not.
+
+use super::say;
+use crate::scorecard::Attestations;
+use crate::share::{Report, Workspace, WorkspaceFile};
+use crate::ui::state::{Origin, Session};
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::sync::Arc;
+use web_sys::Storage;
+
+/// The name under which the browser keeps the work.
+const KEY: &str = "seaworthy/workspace";
+/// Browsers keep about 5 million characters per site; a report beyond this is left out.
+const MOST_CHARACTERS: usize = 4_000_000;
+/// Typing is kept when it pauses, not at every letter.
+const PAUSE_MS: u32 = 400;
+
+thread_local! {
+    static PENDING: RefCell<Option<Timeout>> = const { RefCell::new(None) };
+}
+
+/// Keeps the session's work in the browser, shortly.
+pub fn keep(session: Session) {
+    PENDING.with(|pending| {
+        // Replacing the former timeout cancels it.
+        *pending.borrow_mut() = Some(Timeout::new(PAUSE_MS, move || write(session)));
+    });
+}
+
+/// Keeps at once what was to be kept shortly: the page is being left.
+pub fn flush(session: Session) {
+    if PENDING
+        .with(|pending| pending.borrow_mut().take())
+        .is_some()
+    {
+        write(session);
+    }
+}
+
+/// The session's work as a workspace, with the report.
+pub fn workspace(session: Session) -> Workspace {
+    let report = session.facts.get_untracked().map(|facts| {
+        let judgement = session.judgement.get_untracked();
+        Report::new((*facts).clone(), (*judgement).clone())
+    });
+    Workspace {
+        plan: session.plan.get_untracked(),
+        attestations: Attestations {
+            answers: session.answers.get_untracked(),
+            people: session.people.get_untracked(),
+        },
+        report,
+    }
+}
+
+/// Takes a workspace for the session's work.
+pub fn adopt(session: Session, workspace: Workspace, origin: Origin) {
+    session.plan.set(workspace.plan);
+    session.answers.set(workspace.attestations.answers);
+    session.people.set(workspace.attestations.people);
+    if let Some(report) = workspace.report {
+        session.facts.set(Some(Arc::new(report.facts)));
+        session.origin.set(origin);
+        session.stale.set(false);
+    }
+}
+
+/// Takes up what was kept on an earlier visit. What cannot be read any more is left where it is and said.
+pub fn resume(session: Session) {
+    let Some(text) = storage().and_then(|s| s.get_item(KEY).ok().flatten()) else {
+        return;
+    };
+    match WorkspaceFile::read(text.as_bytes()) {
+        Ok(file) => adopt(session, file.into_current(), Origin::Kept),
+        Err(error) => say(
+            session,
+            format!("What this browser kept from your last visit cannot be read: {error}."),
+        ),
+    }
+}
+
+/// Forgets what the browser kept.
+pub fn forget_kept() {
+    PENDING.with(|pending| *pending.borrow_mut() = None);
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(KEY);
+    }
+}
+
+fn write(session: Session) {
+    let mut workspace = workspace(session);
+    let mut text = workspace.write();
+    let mut left_out = false;
+    if text.len() > MOST_CHARACTERS {
+        workspace.report = None;
+        text = workspace.write();
+        left_out = true;
+    }
+    let kept = storage().is_some_and(|s| s.set_item(KEY, &text).is_ok());
+    if !kept {
+        say(
+            session,
+            "This browser does not keep your work between visits. Save a workspace file before you leave.",
+        );
+    } else if left_out {
+        say(
+            session,
+            "The report is too large for this browser to keep. Your plan and answers are kept; save a workspace file for the rest.",
+        );
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}

@@ -1,0 +1,99 @@
+//! Axes shared by the larger charts: hairlines at round values, labels outside.
+
+use super::scale::round_ticks;
+use super::svg::{Area, FINE, Ink, Svg, TEXT, Undrawable, fill, label_text, line};
+use crate::ui::format;
+use plotters::coord::types::RangedCoordf64;
+use plotters::prelude::*;
+use plotters_backend::text_anchor::{HPos, Pos, VPos};
+
+/// A chart with both axes as plain numbers.
+pub type Plane<'a> = ChartContext<'a, Svg<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+
+/// Draws hairlines and labels of the vertical axis over `[low, high]` and returns the plane above them.
+pub fn upright<'a>(
+    area: &Area<'a>,
+    x: (f64, f64),
+    y: (f64, f64),
+    label: impl Fn(f64) -> String,
+) -> Result<Plane<'a>, Undrawable> {
+    let ticks = round_ticks(y.0, y.1, 3);
+    let (low, high) = match (ticks.first(), ticks.last()) {
+        (Some(a), Some(b)) => (*a, *b),
+        _ => y,
+    };
+    let chart = ChartBuilder::on(area)
+        .margin_top(10 * FINE)
+        .margin_right(10 * FINE)
+        .margin_left(44 * FINE)
+        .margin_bottom(24 * FINE)
+        .build_cartesian_2d(x.0..x.1, low..high)?;
+    for tick in ticks {
+        chart.plotting_area().draw(&PathElement::new(
+            [(x.0, tick), (x.1, tick)],
+            line(Ink::Line, 1.0),
+        ))?;
+        let (_, at) = chart.backend_coord(&(x.0, tick));
+        let style = label_text().pos(Pos::new(HPos::Right, VPos::Center));
+        area.draw(&Text::new(label(tick), (38 * FINE, at), style))?;
+    }
+    Ok(chart)
+}
+
+/// Writes a label under the horizontal axis at `x`; the first and last are kept inside the picture.
+pub fn under(area: &Area<'_>, chart: &Plane<'_>, x: f64, text: &str) -> Result<(), Undrawable> {
+    let range = chart.x_range();
+    let (at, foot) = chart.backend_coord(&(x, chart.y_range().start));
+    let along = (x - range.start) / (range.end - range.start);
+    let side = if along < 0.06 {
+        HPos::Left
+    } else if along > 0.94 {
+        HPos::Right
+    } else {
+        HPos::Center
+    };
+    let style = label_text().pos(Pos::new(side, VPos::Top));
+    area.draw(&Text::new(text.to_owned(), (at, foot + 7 * FINE), style))
+}
+
+/// A dashed line across the plane at `y`, with its meaning written above its right end.
+pub fn limit(area: &Area<'_>, chart: &Plane<'_>, y: f64, text: &str) -> Result<(), Undrawable> {
+    let range = chart.x_range();
+    let (left, at) = chart.backend_coord(&(range.start, y));
+    let (right, _) = chart.backend_coord(&(range.end, y));
+    let mut from = left;
+    while from < right {
+        let to = (from + 4 * FINE).min(right);
+        area.draw(&PathElement::new(
+            [(from, at), (to, at)],
+            line(Ink::Fail, 1.0),
+        ))?;
+        from += 7 * FINE;
+    }
+    let style = label_text().pos(Pos::new(HPos::Right, VPos::Bottom));
+    area.draw(&Text::new(text.to_owned(), (right, at - 2 * FINE), style))
+}
+
+/// A dot at a point of the plane; the radius in CSS pixels.
+pub fn dot(
+    area: &Area<'_>,
+    chart: &Plane<'_>,
+    at: (f64, f64),
+    ink: Ink,
+    radius: f64,
+) -> Result<(), Undrawable> {
+    let place = chart.backend_coord(&at);
+    let radius = (radius * f64::from(FINE)) as i32;
+    area.draw(&Circle::new(place, radius, fill(ink, 1.0)))
+}
+
+/// A label for a share on the vertical axis.
+pub fn share_label(v: f64) -> String {
+    format::percent(v)
+}
+
+/// How many labels of this many characters fit under a picture of this width.
+pub fn labels_that_fit(width: u32, characters: usize) -> usize {
+    let each = (characters.max(3) as f64 + 3.0) * f64::from(TEXT) * 0.58;
+    ((f64::from(width) - 54.0) / each).floor().max(2.0) as usize
+}

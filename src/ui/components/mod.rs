@@ -1,0 +1,20 @@
+//! Parts that several pages share.
+
+mod drop_zone;
+mod empty;
+mod evidence;
+mod figure;
+mod findings;
+mod marks;
+mod news;
+mod scorecards;
+mod shell;
+
+pub use drop_zone::{DropOverlay, FilePicker};
+pub use empty::Begin;
+pub use figure::{Figure, Picture};
+pub use findings::{FindingList, Line};
+pub use marks::{EffectBar, StateMark};
+pub use news::{Notice, Problems, Progress};
+pub use scorecards::{OwnershipPanel, ReadinessPanel, counts_text};
+pub use shell::{Boat, Workbench};

@@ -1,0 +1,29 @@
+//! The page. Numbers are computed elsewhere; here they are formatted, arranged and drawn.
+//!
+//! `state` holds plain data, `actions` alone changes it, `pages` and `components` read it. What is worth testing without
+//! a browser (words, numbers, geometry, addresses) is plain Rust and compiled everywhere.
+
+pub mod charts;
+pub mod duties;
+pub mod format;
+pub mod headlines;
+pub mod parts;
+pub mod roles;
+pub mod route;
+pub mod standing;
+pub mod verdict;
+pub mod words;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod actions;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod app;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod components;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod pages;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod state;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use app::start;

@@ -1,0 +1,206 @@
+//! What counts as missing, how production is cut, and from where on a difference counts.
+
+use crate::plan::{Correction, MISSING, Plan, Task, WindowBy, WindowRule};
+use crate::ui::actions;
+use crate::ui::format;
+use crate::ui::state::Session;
+use leptos::prelude::*;
+
+/// The plan's rules as small forms.
+#[component]
+pub fn ReadingRules() -> impl IntoView {
+    view! {
+        <div class="split">
+            <MissingTexts/>
+            <div class="card panel stack">
+                <Windows/>
+                <TaskChoice/>
+                <LimitFields/>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn MissingTexts() -> impl IntoView {
+    let session = Session::here();
+    let input = NodeRef::<leptos::html::Input>::new();
+    let chips = move || {
+        session.plan.with(|p| p.missing.clone()).into_iter().map(|text| {
+            let shown = if text.is_empty() { "(empty)".to_owned() } else { format!("“{text}”") };
+            let label = format!("No longer read {shown} as missing");
+            view! {
+                <li class="chip"><code>{shown}</code>
+                    <button class="quiet" aria-label=label on:click=move |_| actions::edit_plan(session, |p| p.missing.retain(|m| *m != text))>"×"</button>
+                </li>
+            }
+        }).collect_view()
+    };
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
+        let text = input.value();
+        input.set_value("");
+        actions::edit_plan(session, |p| {
+            if !p.missing.contains(&text) {
+                p.missing.push(text.clone());
+            }
+        });
+    };
+    let reset =
+        move |_| actions::edit_plan(session, |p| p.missing = MISSING.map(str::to_owned).to_vec());
+    view! {
+        <div class="card panel">
+            <h3>"Read as missing"</h3>
+            <p class="muted small">"Compared exactly: case and blanks count."</p>
+            <ul class="chips">{chips}</ul>
+            <form class="row" on:submit=add>
+                <label class="visually-hidden" for="missing-text">"Another text that means missing"</label>
+                <input id="missing-text" type="text" node_ref=input placeholder="another text, such as -999" autocomplete="off"/>
+                <button>"Add"</button>
+                <button type="button" class="quiet" on:click=reset>"Back to the usual eight"</button>
+            </form>
+        </div>
+    }
+}
+
+const WINDOWS: [(&str, Option<WindowBy>); 8] = [
+    ("by the timestamp’s span", None),
+    ("days", Some(WindowBy::Day)),
+    ("weeks", Some(WindowBy::Week)),
+    ("months", Some(WindowBy::Month)),
+    ("quarters", Some(WindowBy::Quarter)),
+    ("years", Some(WindowBy::Year)),
+    ("5,000 rows each", Some(WindowBy::Rows(5000))),
+    ("ten equal parts", Some(WindowBy::Count(10))),
+];
+
+#[component]
+fn Windows() -> impl IntoView {
+    let session = Session::here();
+    let options = move || {
+        let now = session.plan.with(|p| p.window.map(|w| w.by));
+        WINDOWS.into_iter().map(|(title, by)| view! { <option value=title prop:selected=by == now>{title}</option> }).collect_view()
+    };
+    let changed = move |event| {
+        let wanted = event_target_value(&event);
+        if let Some((_, by)) = WINDOWS.into_iter().find(|(title, _)| *title == wanted) {
+            actions::edit_plan(session, |p| p.window = by.map(|by| WindowRule { by }));
+        }
+    };
+    view! { <label class="field">"Production is cut into"<select on:change=changed>{options}</select></label> }
+}
+
+#[component]
+fn TaskChoice() -> impl IntoView {
+    let session = Session::here();
+    const TASKS: [(&str, Option<Task>); 4] = [
+        ("guessed", None),
+        ("one of two classes", Some(Task::Binary)),
+        ("one of several classes", Some(Task::Multiclass)),
+        ("a number", Some(Task::Regression)),
+    ];
+    let guessed = move || session.facts.with(|f| f.as_ref().and_then(|f| f.plan.task));
+    let options = move || {
+        let now = session.plan.with(|p| p.task);
+        TASKS
+            .into_iter()
+            .map(|(title, task)| {
+                let known = guessed()
+                    .and_then(|g| TASKS.iter().find(|(_, t)| *t == Some(g)))
+                    .map(|(t, _)| *t);
+                let shown = match (task, known) {
+                    (None, Some(known)) => format!("guessed: {known}"),
+                    _ => title.to_owned(),
+                };
+                view! { <option value=title prop:selected=task == now>{shown}</option> }
+            })
+            .collect_view()
+    };
+    let changed = move |event| {
+        let wanted = event_target_value(&event);
+        if let Some((_, task)) = TASKS.into_iter().find(|(title, _)| *title == wanted) {
+            actions::edit_plan(session, |p| p.task = task);
+        }
+    };
+    let positive = move || {
+        session
+            .plan
+            .with(|p| p.roles.positive.clone())
+            .or_else(|| {
+                session
+                    .facts
+                    .with(|f| f.as_ref().and_then(|f| f.plan.roles.positive.clone()))
+            })
+            .unwrap_or_default()
+    };
+    let set_positive = move |event| {
+        let text = event_target_value(&event);
+        actions::edit_plan(session, |p| {
+            p.roles.positive = (!text.is_empty()).then(|| text.clone())
+        });
+    };
+    view! {
+        <div class="row">
+            <label class="field">"The model predicts"<select on:change=changed>{options}</select></label>
+            <label class="field">"Positive class"<input type="text" size="8" prop:value=positive on:change=set_positive autocomplete="off"/></label>
+        </div>
+    }
+}
+
+#[component]
+fn LimitFields() -> impl IntoView {
+    let session = Session::here();
+    let number = move |title: &'static str,
+                       get: fn(&Plan) -> Option<f64>,
+                       set: fn(&mut Plan, Option<f64>)| {
+        let value = move || {
+            session
+                .plan
+                .with(get)
+                .map(|v| v.to_string())
+                .unwrap_or_default()
+        };
+        let changed = move |event| {
+            let typed = event_target_value(&event)
+                .trim()
+                .replace(',', ".")
+                .parse::<f64>()
+                .ok()
+                .filter(|v| v.is_finite() && *v >= 0.0);
+            actions::edit_plan(session, |p| set(p, typed));
+        };
+        view! { <label class="field">{title}<input type="text" inputmode="decimal" size="8" prop:value=value on:change=changed autocomplete="off"/></label> }
+    };
+    const CORRECTIONS: [(&str, Correction); 3] = [
+        ("Benjamini–Hochberg", Correction::BenjaminiHochberg),
+        ("Bonferroni", Correction::Bonferroni),
+        ("none", Correction::None),
+    ];
+    let options = move || {
+        let now = session.plan.with(|p| p.limits.correction);
+        CORRECTIONS
+            .into_iter()
+            .map(|(title, c)| view! { <option value=title prop:selected=c == now>{title}</option> })
+            .collect_view()
+    };
+    let corrected = move |event| {
+        let wanted = event_target_value(&event);
+        if let Some((_, correction)) = CORRECTIONS.into_iter().find(|(t, _)| *t == wanted) {
+            actions::edit_plan(session, |p| p.limits.correction = correction);
+        }
+    };
+    let defaults = crate::plan::Limits::default();
+    view! {
+        <div class="fields">
+            {number("Real below p", |p| Some(p.limits.alpha), |p, v| p.limits.alpha = v.filter(|v| *v > 0.0 && *v < 1.0).unwrap_or(0.05))}
+            <label class="field">"Adjusted by"<select on:change=corrected>{options}</select></label>
+            {number("Missing share may change by", |p| Some(p.limits.missing_share), |p, v| p.limits.missing_share = v.unwrap_or(0.05))}
+            {number("Features that may drift", |p| Some(p.limits.drifted_share), |p, v| p.limits.drifted_share = v.unwrap_or(0.25))}
+            {number("p99 latency budget, ms", |p| p.limits.latency_p99_ms, |p, v| p.limits.latency_p99_ms = v)}
+        </div>
+        <p class="muted small">{format!("Defaults: p {}, missing {}, features {}, no latency budget.", format::number(defaults.alpha), format::percent(defaults.missing_share), format::percent(defaults.drifted_share))}</p>
+    }
+}

@@ -1,0 +1,338 @@
+//! Model: what the file says of itself, how columns feed it, how fast it is here.
+
+use crate::model::{
+    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, OutputMeaning,
+};
+use crate::ui::actions;
+use crate::ui::components::Begin;
+use crate::ui::state::Session;
+use crate::ui::{format, headlines};
+use leptos::prelude::*;
+
+/// From how many columns on an input's columns are folded away.
+const MANY_COLUMNS: usize = 6;
+
+/// The page.
+#[component]
+pub fn ModelPage() -> impl IntoView {
+    let session = Session::here();
+    move || {
+        let facts = session.measured();
+        let sentence = headlines::model(&facts);
+        let Some(model) = facts.model.clone() else {
+            return view! {
+                <h1>{sentence}</h1>
+                <p class="lead">"Drop an ONNX file on this window. It runs in this tab on every row; its answers are compared with the recorded ones and with the labels."</p>
+                <Begin/>
+            }
+            .into_any();
+        };
+        let changeable = session.files.with(|f| !f.is_empty());
+        let budget = facts.plan.limits.latency_p99_ms;
+        let columns: Vec<String> = facts
+            .features
+            .iter()
+            .map(|f| f.name.clone())
+            .chain(facts.only_reference.iter().cloned())
+            .chain(facts.only_production.iter().cloned())
+            .collect();
+        view! {
+            <h1>{sentence}</h1>
+            <p class="lead">{lead(&model)}</p>
+            <h2>"Inputs and the columns that feed them"</h2>
+            <BindingTable inputs=model.inputs.clone() binding=model.binding.clone().unwrap_or_default() columns changeable/>
+            <h2>"Speed on this device"</h2>
+            <LatencyTable latency=model.latency.clone() budget/>
+            <div class="split top-aligned">
+                <Outputs model=model.clone()/>
+                <Operators model=model.clone()/>
+            </div>
+            <h2>"What the file says of itself"</h2>
+            <About model=model.clone()/>
+        }
+        .into_any()
+    }
+}
+
+fn lead(model: &ModelFacts) -> String {
+    let by = if model.producer.is_empty() {
+        String::new()
+    } else {
+        format!("Made by {}. ", model.producer)
+    };
+    let classes = match model.classes.len() {
+        0 => String::new(),
+        _ => format!("Classes: {}. ", format::listed(&model.classes, 8)),
+    };
+    format!(
+        "{by}{classes}{} in the file.",
+        format::counted(model.parameters, "parameter", "parameters")
+    )
+}
+
+fn element(e: ElementType) -> &'static str {
+    match e {
+        ElementType::Float => "float",
+        ElementType::Double => "double",
+        ElementType::Int64 => "int64",
+        ElementType::Int32 => "int32",
+        ElementType::Bool => "bool",
+        ElementType::String => "text",
+    }
+}
+
+fn shape(input: &ModelInput) -> String {
+    let axes: Vec<String> = input
+        .shape
+        .iter()
+        .map(|a| a.map_or_else(|| "rows".to_owned(), |n| n.to_string()))
+        .collect();
+    format!("{} [{}]", element(input.element), axes.join(", "))
+}
+
+#[component]
+fn BindingTable(
+    /// In the graph's order.
+    inputs: Vec<ModelInput>,
+    /// As it was used.
+    binding: Binding,
+    /// Columns that can be bound.
+    columns: Vec<String>,
+    /// Whether the files are here to run the model again.
+    changeable: bool,
+) -> impl IntoView {
+    let shared = StoredValue::new((binding.clone(), columns));
+    let rows = inputs
+        .into_iter()
+        .map(|input| {
+            let bound = binding
+                .inputs
+                .iter()
+                .find(|b| b.input == input.name)
+                .cloned()
+                .unwrap_or_default();
+            let cell = if bound.columns.len() > 1 {
+                view! { <WideInput bound/> }.into_any()
+            } else {
+                view! { <NarrowInput input=input.name.clone() bound shared changeable/> }.into_any()
+            };
+            view! {
+                <tr>
+                    <th scope="row"><span class="name">{input.name.clone()}</span></th>
+                    <td><code>{shape(&input)}</code></td>
+                    <td>{cell}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let how = match binding.by.as_str() {
+        "name" => "Every column was found by its name.",
+        "order" => {
+            "Names did not match, so columns were taken in their order. Check that it is the right one."
+        }
+        "hand" => "Bound by hand.",
+        _ => "No column is bound.",
+    };
+    let notes = binding
+        .notes
+        .iter()
+        .map(|n| view! { <li>{n.clone()}</li> })
+        .collect_view();
+    view! {
+        <p class="muted">{how}</p>
+        <ul class="notes small">{notes}</ul>
+        <div class="card scroll" tabindex="0">
+            <table class="compact">
+                <thead><tr><th scope="col">"Input"</th><th scope="col">"Takes"</th><th scope="col">"Column"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn NarrowInput(
+    /// The input's name.
+    input: String,
+    /// Its column.
+    bound: BoundInput,
+    /// The whole binding and the columns to choose from.
+    shared: StoredValue<(Binding, Vec<String>)>,
+    /// Whether the files are here to run the model again.
+    changeable: bool,
+) -> impl IntoView {
+    let session = Session::here();
+    let now = bound.columns.first().cloned().unwrap_or_default();
+    let mut columns = shared.with_value(|(_, c)| c.clone());
+    if !now.is_empty() && !columns.contains(&now) {
+        columns.insert(0, now.clone());
+    }
+    let none = now
+        .is_empty()
+        .then(|| view! { <option value="" prop:selected=true>"nothing yet"</option> });
+    let options = columns
+        .into_iter()
+        .map(|c| {
+            let selected = c == now;
+            view! { <option value=c.clone() prop:selected=selected>{c.clone()}</option> }
+        })
+        .collect_view();
+    let label = format!("Column for {input}");
+    let changed = move |event| {
+        let column = event_target_value(&event);
+        let mut binding = shared.with_value(|(b, _)| b.clone());
+        match binding.inputs.iter_mut().find(|b| b.input == input) {
+            Some(b) => b.columns = vec![column],
+            None => binding.inputs.push(BoundInput {
+                input: input.clone(),
+                columns: vec![column],
+            }),
+        }
+        actions::bind(session, binding);
+    };
+    view! { <select aria-label=label on:change=changed disabled=!changeable>{none}{options}</select> }
+}
+
+#[component]
+fn WideInput(
+    /// An input that takes several columns.
+    bound: BoundInput,
+) -> impl IntoView {
+    let n = bound.columns.len();
+    let list = bound
+        .columns
+        .iter()
+        .map(|c| view! { <li><code>{c.clone()}</code></li> })
+        .collect_view();
+    if n > MANY_COLUMNS {
+        view! { <details><summary>{format::counted(n as u64, "column", "columns")}" in this order"</summary><ol class="ordered small">{list}</ol></details> }.into_any()
+    } else {
+        view! { <ol class="ordered small">{list}</ol> }.into_any()
+    }
+}
+
+#[component]
+fn LatencyTable(
+    /// Per batch size.
+    latency: Vec<Latency>,
+    /// p99 budget at batch 1 in milliseconds.
+    budget: Option<f64>,
+) -> impl IntoView {
+    if latency.is_empty() {
+        return view! { <p class="muted">"Not timed: the model has not run here."</p> }.into_any();
+    }
+    let rows = latency
+        .into_iter()
+        .map(|l| {
+            let over = l.batch == 1 && budget.is_some_and(|b| l.p99_us > b * 1000.0);
+            let per_second = if l.p50_us > 0.0 {
+                format::count((l.batch as f64 / l.p50_us * 1e6).round() as u64)
+            } else {
+                format::NONE.to_owned()
+            };
+            view! {
+                <tr>
+                    <th scope="row">{format::counted(l.batch, "row", "rows")}</th>
+                    <td class="n">{format::micros(l.p50_us)}</td>
+                    <td class="n">{format::micros(l.p95_us)}</td>
+                    <td class="n" data-over=over.then_some("")>{format::micros(l.p99_us)}</td>
+                    <td class="n">{format::micros(l.cold_us)}</td>
+                    <td class="n">{per_second}</td>
+                    <td class="n">{format::count(l.runs)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let limit = budget
+        .map(|b| format!(" Budget for one row: p99 {}.", format::micros(b * 1000.0)))
+        .unwrap_or_default();
+    view! {
+        <div class="card scroll" tabindex="0">
+            <table class="compact">
+                <thead><tr>
+                    <th scope="col">"At once"</th><th scope="col" class="n">"Median"</th><th scope="col" class="n">"p95"</th><th scope="col" class="n">"p99"</th>
+                    <th scope="col" class="n">"First run, cold"</th><th scope="col" class="n">"Rows a second"</th><th scope="col" class="n">"Runs"</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <p class="muted small">"Measured in this browser, on one worker of this device. A server is faster or slower: compare versions of the model with each other, not with a promise."{limit}</p>
+    }
+    .into_any()
+}
+
+#[component]
+fn Outputs(
+    /// The model.
+    model: ModelFacts,
+) -> impl IntoView {
+    let rows = model
+        .outputs
+        .into_iter()
+        .map(|o| {
+            let meaning = match o.meaning {
+                OutputMeaning::Label => "the predicted class",
+                OutputMeaning::Scores => "a score per class",
+                OutputMeaning::Value => "a number",
+                OutputMeaning::Other => "kept, not judged",
+            };
+            view! { <tr><th scope="row"><span class="name">{o.name}</span></th><td><code>{o.type_text}</code></td><td>{meaning}</td></tr> }
+        })
+        .collect_view();
+    view! {
+        <section>
+            <h2>"Outputs"</h2>
+            <div class="card scroll" tabindex="0"><table class="compact">
+                <thead><tr><th scope="col">"Output"</th><th scope="col">"Gives"</th><th scope="col">"Taken for"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        </section>
+    }
+}
+
+#[component]
+fn Operators(
+    /// The model.
+    model: ModelFacts,
+) -> impl IntoView {
+    let rows = model.operators.into_iter().map(|(name, n)| view! { <tr><th scope="row"><code>{name}</code></th><td class="n">{format::count(n)}</td></tr> }).collect_view();
+    view! {
+        <section>
+            <h2>"Operators"</h2>
+            <div class="card scroll" tabindex="0"><table class="compact">
+                <thead><tr><th scope="col">"Operator"</th><th scope="col" class="n">"Nodes"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        </section>
+    }
+}
+
+#[component]
+fn About(
+    /// The model.
+    model: ModelFacts,
+) -> impl IntoView {
+    let opsets: Vec<String> = model
+        .opsets
+        .iter()
+        .map(|(d, v)| format!("{d} {v}"))
+        .collect();
+    let mut rows = vec![
+        ("Size".to_owned(), format::bytes(model.bytes)),
+        ("SHA-256".to_owned(), model.sha256.clone()),
+        ("Model version".to_owned(), model.model_version.to_string()),
+        ("Opsets".to_owned(), opsets.join(", ")),
+    ];
+    rows.extend(
+        model
+            .metadata
+            .iter()
+            .map(|(k, v)| (k.clone(), format::shortened(v, 300))),
+    );
+    let rows = rows
+        .into_iter()
+        .filter(|(_, v)| !v.is_empty())
+        .map(|(k, v)| view! { <div><dt>{k}</dt><dd>{v}</dd></div> })
+        .collect_view();
+    view! { <dl class="card panel pairs">{rows}</dl> }
+}

@@ -1,0 +1,302 @@
+//! The command as people and pipelines call it: arguments, documents, exit codes.
+#![cfg(not(target_arch = "wasm32"))]
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn example(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("public/example")
+        .join(name)
+        .display()
+        .to_string()
+}
+
+fn temporary(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli");
+    std::fs::create_dir_all(&folder).expect("a folder for temporary files");
+    folder.join(name)
+}
+
+fn seaworthy(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_seaworthy"))
+        .args(arguments)
+        .output()
+        .expect("the command starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn report(extra: &[&str]) -> (i32, Value) {
+    let (reference, production, labels, model) = (
+        example("reference.csv"),
+        example("production.csv.gz"),
+        example("labels.csv"),
+        example("model.onnx"),
+    );
+    let mut arguments = vec![
+        "report",
+        "--reference",
+        &reference,
+        "--production",
+        &production,
+        "--labels",
+        &labels,
+        "--model",
+        &model,
+        "--format",
+        "json",
+        "--on",
+        "2025-01-02",
+    ];
+    arguments.extend(extra);
+    let output = seaworthy(&arguments);
+    let report = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|e| panic!("{e}: {}", text(&output.stderr)));
+    (output.status.code().expect("an exit code"), report)
+}
+
+fn feature<'a>(report: &'a Value, name: &str) -> &'a Value {
+    report["features"]
+        .as_array()
+        .expect("features")
+        .iter()
+        .find(|f| f["name"] == name)
+        .unwrap_or_else(|| panic!("no feature {name}"))
+}
+
+/// What a report says apart from times on this device.
+fn without_latency(mut report: Value) -> Value {
+    report["model"]["latency"] = Value::Null;
+    report
+}
+
+#[test]
+fn the_example_tells_its_documented_history() {
+    let (code, report) = report(&[]);
+    assert_eq!(code, 1, "a model without owners is not fit");
+    for name in [
+        "annual_kwh",
+        "payment_method",
+        "support_calls_90d",
+        "channel",
+    ] {
+        let drifted = &feature(&report, name)["verdict"]["drifted"];
+        assert_eq!(
+            drifted,
+            &Value::Bool(true),
+            "{name}: {}",
+            feature(&report, name)["verdict"]
+        );
+    }
+    for name in [
+        "offer_change_percent",
+        "days_to_contract_end",
+        "late_payments_12m",
+        "household_size",
+        "region",
+        "dwelling",
+        "tariff",
+    ] {
+        let drifted = &feature(&report, name)["verdict"]["drifted"];
+        assert_eq!(
+            drifted,
+            &Value::Bool(false),
+            "{name}: {}",
+            feature(&report, name)["verdict"]
+        );
+    }
+    assert_eq!(
+        feature(&report, "app_logins_30d")["missing"]["changed"],
+        Value::Bool(true)
+    );
+    assert_eq!(report["only_reference"], serde_json::json!(["newsletter"]));
+    assert_eq!(
+        report["only_production"],
+        serde_json::json!(["newsletter_opt_in"])
+    );
+    let auc = |sample: &Value| {
+        let metrics = sample["metrics"].as_array().expect("metrics").iter();
+        metrics
+            .filter(|m| m["metric"] == "roc-auc")
+            .filter_map(|m| m["value"].as_f64())
+            .next()
+            .expect("an AUC")
+    };
+    // As measured with scikit-learn on onnxruntime's output: public/example/SOURCES.md.
+    assert!(
+        (auc(&report["performance"]["reference"]) - 0.833).abs() < 0.0006,
+        "{}",
+        auc(&report["performance"]["reference"])
+    );
+    assert!(
+        (auc(&report["performance"]["production"]) - 0.756).abs() < 0.0006,
+        "{}",
+        auc(&report["performance"]["production"])
+    );
+    let october = report["performance"]["windows"]
+        .as_array()
+        .expect("windows")
+        .iter()
+        .find(|w| w["window"]["label"] == "2024-10")
+        .expect("October");
+    assert!((auc(october) - 0.569).abs() < 0.0006, "{}", auc(october));
+}
+
+#[test]
+fn the_numbers_do_not_depend_on_the_threads() {
+    let (_, one) = report(&["--threads", "1"]);
+    for threads in ["2", "5"] {
+        let (_, many) = report(&["--threads", threads]);
+        // Findings on latency rest on times on this device; everything else is a number of the files.
+        for part in [
+            "plan",
+            "reference",
+            "production",
+            "features",
+            "prediction",
+            "windows",
+            "performance",
+            "labels",
+        ] {
+            assert!(
+                one[part] == many[part],
+                "{part} differs with {threads} threads"
+            );
+        }
+        assert!(
+            without_latency(one.clone())["model"] == without_latency(many)["model"],
+            "the model differs with {threads} threads"
+        );
+    }
+}
+
+#[test]
+fn a_profile_stands_in_for_the_reference() {
+    let profile = temporary("reference.profile.json");
+    let plan = example("plan.json");
+    let made = seaworthy(&[
+        "profile",
+        &example("reference.csv"),
+        "--plan",
+        &plan,
+        "--out",
+        &profile.display().to_string(),
+    ]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let production = example("production.csv.gz");
+    let from = |reference: &str| {
+        let output = seaworthy(&[
+            "report",
+            "--reference",
+            reference,
+            "--production",
+            &production,
+            "--plan",
+            &plan,
+            "--format",
+            "json",
+            "--on",
+            "2025-01-02",
+        ]);
+        serde_json::from_slice::<Value>(&output.stdout)
+            .unwrap_or_else(|e| panic!("{e}: {}", text(&output.stderr)))
+    };
+    let (rows, profile) = (
+        from(&example("reference.csv")),
+        from(&profile.display().to_string()),
+    );
+    assert_eq!(
+        feature(&rows, "annual_kwh"),
+        feature(&profile, "annual_kwh")
+    );
+    assert_eq!(
+        feature(&rows, "payment_method"),
+        feature(&profile, "payment_method")
+    );
+}
+
+#[test]
+fn predictions_are_a_csv_in_order() {
+    let output = seaworthy(&[
+        "predict",
+        "--model",
+        &example("model.onnx"),
+        "--data",
+        &example("reference.csv"),
+    ]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let csv = text(&output.stdout);
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("label,probabilities_0,probabilities_1"));
+    assert_eq!(lines.count(), 5000);
+}
+
+#[test]
+fn a_scorecard_travels_as_a_link() {
+    let file = temporary("report.json");
+    let (_, report) = report(&[]);
+    std::fs::write(&file, report.to_string()).expect("the report is written");
+    let linked = seaworthy(&[
+        "scorecard",
+        &file.display().to_string(),
+        "--link",
+        "--on",
+        "2025-01-02",
+    ]);
+    let link = text(&linked.stdout);
+    assert!(link.starts_with("#s1."), "{link}{}", text(&linked.stderr));
+    let opened = seaworthy(&["open", link.trim()]);
+    let card: Value = serde_json::from_slice(&opened.stdout).expect("the card as JSON");
+    let score = |v: &Value| v["readiness"]["score"].as_f64().expect("a score");
+    assert!(
+        (score(&card) - score(&report["scorecards"])).abs() < 0.06,
+        "{card}"
+    );
+    let broken = seaworthy(&["open", &link[..link.len() / 2]]);
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(
+        text(&broken.stderr).to_lowercase().contains("cut"),
+        "{}",
+        text(&broken.stderr)
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_said_with_its_place() {
+    let cases: [(&str, &[u8], &[&str]); 5] = [
+        ("empty.csv", b"", &["empty.csv", "empty"]),
+        ("header.csv", b"a,b\n", &["header.csv", "row"]),
+        (
+            "ragged.csv",
+            b"a,b\n1,2\n3\n4,5\n",
+            &["ragged.csv", "row 2"],
+        ),
+        (
+            "latin.csv",
+            b"name,n\nab,1\ncaf\xe9,2\n",
+            &["latin.csv", "row 2", "UTF-8"],
+        ),
+        ("cut.parquet", b"PAR1\x15\x04\x15\x10", &["cut.parquet"]),
+    ];
+    for (name, bytes, says) in cases {
+        let file = temporary(name);
+        std::fs::write(&file, bytes).expect("the file is written");
+        let output = seaworthy(&["report", "--reference", &file.display().to_string()]);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {error}");
+        for part in says {
+            assert!(error.contains(part), "{name}: {error}");
+        }
+    }
+    let missing = seaworthy(&["report", "--reference", "no-such-file.csv"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert_eq!(
+        seaworthy(&["report"]).status.code(),
+        Some(2),
+        "a usage error"
+    );
+}

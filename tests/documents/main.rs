@@ -1,0 +1,14 @@
+//! Documents: links that must open for ever, workspaces, reports, and what must never be in them.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod exports;
+mod fixtures;
+mod golden;
+mod hostile;
+mod links;
+mod privacy;
+mod random;
+mod sample;
+mod schema;
+mod workspace;

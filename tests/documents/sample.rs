@@ -1,0 +1,604 @@
+//! A report in which every part is filled, and in which everything that must not travel is a canary.
+
+use seaworthy::checks::{
+    Answer, Basis, CHECKS, Dimension, Duty, Evidence, Facts, Feature, FileFact, Finding,
+    LabelFacts, SampleFacts, State, Weight,
+};
+use seaworthy::data::Kind;
+use seaworthy::drift::{self, DriftVerdict, MissingChange, TestResult, WindowDrift};
+use seaworthy::model::{
+    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
+};
+use seaworthy::performance::{Metric, Performance, SamplePerformance, WindowPerformance};
+use seaworthy::plan::{Plan, Task};
+use seaworthy::profile::{Histogram, Summary, TopCategory, Window};
+use seaworthy::scorecard::{
+    Assignment, Attestations, Cap, Counts, DimensionScore, DutyScore, Judgement, MlTestScore,
+    Ownership, Person, QUESTIONS, Readiness, Review, Rota, RuleFinding, Scorecards, Shift,
+};
+use seaworthy::share::{Report, Workspace};
+
+/// Stands in every text that must not travel.
+pub const CANARY: &str = "CANARY";
+/// A value of a row; no number made from it may travel.
+pub const CANARY_VALUE: f64 = 48_151.623_42;
+
+/// Days since 1970: 18 Nov 2026.
+pub const JUDGED_ON: i32 = 20_775;
+const DAY_MS: i64 = 86_400_000;
+
+pub fn report() -> Report {
+    let facts = Facts {
+        plan: plan(),
+        reference: Some(sample("reference.csv", 50_000, 20_454, 20_543)),
+        production: Some(sample("production.csv", 200_000, 20_544, JUDGED_ON - 1)),
+        features: (0..24).map(feature).chain([label()]).collect(),
+        only_reference: vec!["region_code".to_owned()],
+        only_production: vec!["region".to_owned()],
+        prediction: Some(Feature {
+            name: "prediction".to_owned(),
+            role: "prediction".to_owned(),
+            ..feature(5)
+        }),
+        windows: windows(),
+        performance: Some(performance()),
+        labels: Some(LabelFacts {
+            labelled: 180_000,
+            rows: 200_000,
+            unmatched: 12,
+            repeated_ids: 0,
+            labelled_until: Some(20_744 * DAY_MS),
+        }),
+        model: Some(model()),
+        judged_on: JUDGED_ON,
+    };
+    let judgement = Judgement {
+        findings: findings(),
+        scorecards: Scorecards {
+            readiness: readiness(),
+            ownership: ownership(),
+        },
+    };
+    Report::new(facts, judgement)
+}
+
+pub fn workspace() -> Workspace {
+    Workspace {
+        plan: plan(),
+        attestations: attestations(),
+        report: Some(report()),
+    }
+}
+
+pub fn plan() -> Plan {
+    let text = r#"{"roles":{"numeric":["feature_00"],"id":"id","timestamp":"when","label":"bad","positive":"1",
+        "score":{"0":"p0","1":"p1"}},"task":"binary","window":{"by":"month"},"name":"loan default · v7",
+        "limits":{"drift":{"jensen-shannon":0.1},"latency_p99_ms":25.0}}"#;
+    serde_json::from_str(text).expect("a valid plan")
+}
+
+pub fn attestations() -> Attestations {
+    let mut to = Attestations::default();
+    let answer = Answer {
+        value: "yes".to_owned(),
+        who: "Anna Muster".to_owned(),
+        day: JUDGED_ON - 100,
+        evidence: "https://wiki.example/drills/7?token=CANARY".to_owned(),
+        expires: Some(JUDGED_ON - 10),
+        automated: false,
+        reason: String::new(),
+    };
+    to.answers.0.insert("rollback-drill".to_owned(), answer);
+    let people = &mut to.people;
+    people.people = vec![Person {
+        name: "Anna Muster".to_owned(),
+        role: "engineer".to_owned(),
+        contact: "anna@CANARY.example".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        works_until: None,
+    }];
+    people.duties = vec![Assignment {
+        duty: Duty::Wake,
+        owner: "Anna Muster".to_owned(),
+        backup: "Bo Quist".to_owned(),
+        confirmed_on: Some(JUDGED_ON - 20),
+    }];
+    people.rotas = vec![Rota {
+        name: "on call".to_owned(),
+        shifts: vec![Shift {
+            person: "Anna Muster".to_owned(),
+            start: i64::from(JUDGED_ON) * 86_400,
+            end: i64::from(JUDGED_ON + 7) * 86_400,
+            secondary: false,
+        }],
+        promised: vec![(0, 480, 1080)],
+    }];
+    people.reviews = vec![Review {
+        what: "Thresholds".to_owned(),
+        duty: Some(Duty::Thresholds),
+        cadence_days: 30,
+        last: Some(JUDGED_ON - 25),
+        next: Some(JUDGED_ON + 5),
+    }];
+    to
+}
+
+fn sample(file: &str, rows: u64, first: i32, last: i32) -> SampleFacts {
+    SampleFacts {
+        files: vec![FileFact {
+            name: format!("{CANARY}-{file}"),
+            bytes: rows * 80,
+            sha256: "0123456789abcdef".repeat(4),
+        }],
+        rows,
+        duplicate_rows: 12,
+        span: Some((
+            i64::from(first) * DAY_MS + 123,
+            i64::from(last) * DAY_MS + 456,
+        )),
+        rows_without_time: 3,
+        notes: vec![format!("row 7 of column \"income\" holds \"{CANARY}\"")],
+    }
+}
+
+fn windows() -> Vec<Window> {
+    let month = |i: i64| Window {
+        start: (20_544 + 31 * i) * DAY_MS,
+        end: (20_575 + 31 * i) * DAY_MS,
+        label: format!("2026-{:02}", 4 + i),
+    };
+    (0..3).map(month).collect()
+}
+
+fn feature(i: usize) -> Feature {
+    let drifted = i < 3;
+    let categorical = i % 2 == 1;
+    let statistic = if drifted {
+        0.61 - 0.1 * i as f64
+    } else {
+        0.09 - 0.003 * i as f64
+    };
+    Feature {
+        name: format!("feature_{i:02}"),
+        kind: if categorical {
+            Kind::Categorical
+        } else {
+            Kind::Numeric
+        },
+        role: "feature".to_owned(),
+        reference: summary(50_000, categorical),
+        production: summary(200_000, categorical),
+        drift: results(statistic, drifted),
+        verdict: verdict(statistic, drifted),
+        missing: MissingChange {
+            reference: 0.02,
+            production: if i == 4 { 0.14 } else { 0.021 },
+            p_value: Some(0.3),
+            p_adjusted: Some(0.4),
+            changed: i == 4,
+        },
+        unseen: vec![top("new", 30)],
+        unseen_total: (1, 30),
+        vanished: vec![top("old", 20)],
+        causes: match drifted {
+            true => vec![format!(
+                "Renamed upstream: \"{CANARY}-old\" became \"{CANARY}-new\"."
+            )],
+            false => Vec::new(),
+        },
+        histogram: histogram(categorical),
+        windows: windows()
+            .into_iter()
+            .map(|window| WindowDrift {
+                window,
+                n: 66_000,
+                missing_share: 0.021,
+                mean: (!categorical).then_some(CANARY_VALUE),
+                drift: results(statistic, drifted),
+                verdict: verdict(statistic, drifted),
+            })
+            .collect(),
+    }
+}
+
+fn label() -> Feature {
+    Feature {
+        name: "bad".to_owned(),
+        role: "label".to_owned(),
+        ..feature(1)
+    }
+}
+
+fn results(statistic: f64, drifted: bool) -> Vec<TestResult> {
+    let result = |test: &str, judged_by, limit| TestResult {
+        test: test.to_owned(),
+        variant: None,
+        statistic: Some(statistic),
+        p_value: None,
+        p_adjusted: None,
+        limit,
+        judged_by,
+        noise: Some(0.02),
+        drifted: Some(drifted),
+        reason: None,
+    };
+    let p = if drifted { 0.0 } else { 0.31 };
+    vec![
+        TestResult {
+            p_value: Some(p),
+            p_adjusted: Some(p),
+            ..result("kolmogorov-smirnov", drift::Basis::PValue, 0.05)
+        },
+        TestResult {
+            variant: Some("evidently".to_owned()),
+            statistic: Some(0.4),
+            ..result("jensen-shannon", drift::Basis::Distance, 0.1)
+        },
+        TestResult {
+            variant: Some("deciles".to_owned()),
+            ..result("jensen-shannon", drift::Basis::Distance, 0.1)
+        },
+        TestResult {
+            statistic: Some(f64::INFINITY),
+            ..result("psi", drift::Basis::Distance, 0.2)
+        },
+        TestResult {
+            statistic: None,
+            drifted: None,
+            reason: Some("the reference is constant".to_owned()),
+            ..result("wasserstein", drift::Basis::Distance, 0.1)
+        },
+    ]
+}
+
+fn verdict(statistic: f64, drifted: bool) -> DriftVerdict {
+    DriftVerdict {
+        drifted: Some(drifted),
+        real: Some(drifted),
+        large: Some(drifted),
+        real_by: "kolmogorov-smirnov".to_owned(),
+        large_by: "jensen-shannon:deciles".to_owned(),
+        effect: Some(statistic / 0.1),
+        sentence: if drifted {
+            "Real and large."
+        } else {
+            "Neither real nor large."
+        }
+        .to_owned(),
+    }
+}
+
+fn summary(n: u64, categorical: bool) -> Summary {
+    let number = (!categorical).then_some(CANARY_VALUE);
+    Summary {
+        n,
+        missing: n / 50,
+        distinct: 100,
+        exact: true,
+        mean: number,
+        sd: number,
+        min: number,
+        max: number,
+        quantiles: number.map(|v| ("0.5".to_owned(), v)).into_iter().collect(),
+        top: if categorical {
+            vec![top("usual", n / 2)]
+        } else {
+            Vec::new()
+        },
+        reason: categorical.then(|| "a category has no mean".to_owned()),
+        ..Summary::default()
+    }
+}
+
+fn top(category: &str, count: u64) -> TopCategory {
+    TopCategory {
+        value: format!("{CANARY}-{category}"),
+        count,
+    }
+}
+
+fn histogram(categorical: bool) -> Histogram {
+    Histogram {
+        edges: match categorical {
+            true => Vec::new(),
+            false => vec![0.0, CANARY_VALUE, 2.0 * CANARY_VALUE],
+        },
+        categories: match categorical {
+            true => vec![format!("{CANARY}-usual"), "other".to_owned()],
+            false => Vec::new(),
+        },
+        reference: vec![0.75, 0.25],
+        production: vec![0.4, 0.6],
+    }
+}
+
+fn performance() -> Performance {
+    let quality = |n: u64, auc: f64| SamplePerformance {
+        n,
+        n_labelled: n / 10 * 9,
+        metrics: vec![
+            metric("roc-auc", auc),
+            metric("accuracy", 0.91),
+            metric("log-loss", 0.3),
+        ],
+        do_nothing: vec![
+            metric("roc-auc", 0.5),
+            metric("accuracy", 0.9),
+            metric("log-loss", 0.33),
+        ],
+        confusion: vec![vec![n / 2, 10], vec![20, n / 4]],
+    };
+    Performance {
+        task: Task::Binary,
+        classes: vec![format!("{CANARY}-good"), format!("{CANARY}-bad")],
+        positive: Some(format!("{CANARY}-bad")),
+        predictions: "recomputed".to_owned(),
+        reference: Some(quality(50_000, 0.84)),
+        production: Some(quality(200_000, 0.7912)),
+        windows: windows()
+            .into_iter()
+            .map(|window| WindowPerformance {
+                window,
+                sample: quality(66_000, 0.8),
+            })
+            .collect(),
+        reason: None,
+    }
+}
+
+fn metric(id: &str, value: f64) -> Metric {
+    Metric {
+        metric: id.to_owned(),
+        average: (id == "accuracy").then(|| "micro".to_owned()),
+        value: Some(value),
+        interval: Some([value - 0.01, value + 0.01]),
+        higher_is_better: id != "log-loss",
+        method: "sklearn.metrics".to_owned(),
+        reason: None,
+    }
+}
+
+fn model() -> ModelFacts {
+    ModelFacts {
+        file: format!("{CANARY}.onnx"),
+        bytes: 812_345,
+        sha256: "fedcba9876543210".repeat(4),
+        producer: "skl2onnx 1.18.0".to_owned(),
+        model_version: 7,
+        opsets: [("ai.onnx".to_owned(), 17)].into(),
+        operators: [("ai.onnx.ml:Scaler".to_owned(), 1)].into(),
+        parameters: 41_000,
+        metadata: [("author".to_owned(), CANARY.to_owned())].into(),
+        inputs: vec![ModelInput {
+            name: "feature_00".to_owned(),
+            element: ElementType::Float,
+            shape: vec![None, Some(1)],
+        }],
+        outputs: vec![ModelOutput {
+            name: "probabilities".to_owned(),
+            type_text: "tensor(float)".to_owned(),
+            meaning: OutputMeaning::Scores,
+        }],
+        classes: vec![format!("{CANARY}-good")],
+        feature_names: vec!["feature_00".to_owned()],
+        binding: Some(Binding {
+            inputs: vec![BoundInput {
+                input: "feature_00".to_owned(),
+                columns: vec!["feature_00".to_owned()],
+            }],
+            by: "name".to_owned(),
+            notes: Vec::new(),
+        }),
+        rows_predicted: 250_000,
+        latency: vec![Latency {
+            batch: 1,
+            runs: 2_000,
+            cold_us: 900.0,
+            p50_us: 30.0,
+            p95_us: 41.0,
+            p99_us: 380.0,
+        }],
+        reason: None,
+    }
+}
+
+fn findings() -> Vec<Finding> {
+    let measured = CHECKS.iter().enumerate().map(|(i, check)| {
+        let state = [
+            State::Pass,
+            State::Pass,
+            State::Warn,
+            State::Fail,
+            State::Unknown,
+        ][i % 5];
+        Finding {
+            check: check.about().id.to_owned(),
+            state,
+            basis: Basis::Measured,
+            title: format!("Title {i}"),
+            says: format!("Column \"income\" holds \"{CANARY}\", at most {CANARY_VALUE}."),
+            evidence: evidence(i),
+            dimension: Dimension::ALL[i % 8],
+            weight: Weight::ALL[i % 4],
+            duty: Duty::ALL[i % 9],
+            remedy: if state == State::Pass {
+                ""
+            } else {
+                "Look at the source."
+            }
+            .to_owned(),
+        }
+    });
+    let answered = QUESTIONS.iter().enumerate().map(|(i, question)| {
+        let (state, basis) = [
+            (State::Pass, Basis::Attested),
+            (State::NotDone, Basis::Claimed),
+            (State::Fail, Basis::Expired),
+            (State::NotApplicable, Basis::Attested),
+        ][i % 4];
+        Finding {
+            check: question.id.to_owned(),
+            state,
+            basis,
+            title: format!("Question {i}"),
+            says: format!("Said by Anna Muster: {CANARY}."),
+            evidence: match i {
+                0 => vec![Evidence::Table {
+                    columns: ["who", "day", "evidence", "by machine"]
+                        .map(str::to_owned)
+                        .to_vec(),
+                    rows: vec![vec![
+                        "Anna Muster".to_owned(),
+                        "2026-08-10".to_owned(),
+                        format!("https://wiki.example/drills/7?token={CANARY}"),
+                        "no".to_owned(),
+                    ]],
+                }],
+                _ => Vec::new(),
+            },
+            dimension: Dimension::ALL[i % 8],
+            weight: Weight::High,
+            duty: Duty::ALL[i % 9],
+            remedy: String::new(),
+        }
+    });
+    measured.chain(answered).collect()
+}
+
+fn evidence(i: usize) -> Vec<Evidence> {
+    let measure = |name: &str, value: f64, unit: &str, limit| Evidence::Measure {
+        name: name.to_owned(),
+        value: Some(value),
+        unit: unit.to_owned(),
+        limit,
+        interval: None,
+    };
+    vec![
+        measure(
+            "share of drifted features",
+            0.125 + i as f64 / 100.0,
+            "share",
+            Some(0.25),
+        ),
+        measure(
+            &format!("greatest {CANARY}"),
+            CANARY_VALUE,
+            "",
+            Some(CANARY_VALUE),
+        ),
+        Evidence::Table {
+            columns: vec!["category".to_owned()],
+            rows: vec![vec![format!("{CANARY}-usual")]],
+        },
+        Evidence::Timeline {
+            name: "mean".to_owned(),
+            points: vec![
+                ("2026-04".to_owned(), Some(CANARY_VALUE)),
+                ("2026-05".to_owned(), None),
+            ],
+            limit: None,
+        },
+    ]
+}
+
+fn counts(n: u32) -> Counts {
+    Counts {
+        measured: n,
+        attested: 1,
+        claimed: 1,
+        expired: 1,
+        not_done: 2,
+        not_applicable: 1,
+        unknown: 1,
+    }
+}
+
+fn readiness() -> Readiness {
+    let scores = [46.0, 71.5, 82.0, 55.0, 50.0, 41.0, 88.0];
+    let scores = scores.map(Some).into_iter().chain([None]);
+    let dimensions = Dimension::ALL.into_iter().zip(scores);
+    Readiness {
+        score: 41.0,
+        range: [38.0, 47.5],
+        weakest: Some(Dimension::Rollback),
+        mean: 61.9,
+        dimensions: dimensions
+            .map(|(dimension, score)| DimensionScore {
+                dimension,
+                score,
+                range: [score.unwrap_or(0.0), score.map_or(0.0, |s| s + 6.0)],
+                counts: counts(4),
+            })
+            .collect(),
+        caps: vec![Cap {
+            id: "rollback-never-exercised".to_owned(),
+            at: 69.0,
+            reason: "Nobody has ever rolled it back.".to_owned(),
+        }],
+        counts: counts(31),
+        self_reported: true,
+        ml_test_score: MlTestScore {
+            score: 1.5,
+            sections: [3.0, 2.5, 1.5, 2.0],
+            band: "first steps taken; more is needed".to_owned(),
+        },
+    }
+}
+
+fn ownership() -> Ownership {
+    let (anna, bo) = (Some("Anna Muster".to_owned()), Some("Bo Quist".to_owned()));
+    let duties = Duty::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(i, duty)| DutyScore {
+            duty,
+            score: [1.0, 0.8, 0.55, 0.15, 0.0][i % 5],
+            owner: match i {
+                0 | 1 => anna.clone(),
+                2 => bo.clone(),
+                5 => Some("ml-team".to_owned()),
+                8 => None,
+                _ => anna.clone(),
+            },
+            team_only: i == 5,
+            backup: (i == 0).then(|| bo.clone()).flatten(),
+            dated: i % 2 == 0,
+            decides: i % 3 == 0,
+            confirmed: i < 4,
+        });
+    let rule = |id: &str, state, sentence: &str| RuleFinding {
+        rule: id.to_owned(),
+        state,
+        sentence: sentence.to_owned(),
+        duty: Some(Duty::Wake),
+    };
+    Ownership {
+        score: 59.0,
+        base: 84.2,
+        caps: vec![Cap {
+            id: "OWN-05".to_owned(),
+            at: 59.0,
+            reason: "Anna Muster holds 61 % of the duties.".to_owned(),
+        }],
+        rules: vec![
+            rule(
+                "OWN-05",
+                State::Fail,
+                "Anna Muster holds 61 % of the duties.",
+            ),
+            rule(
+                "OWN-10",
+                State::Warn,
+                "If Anna Muster does not answer, nobody else is called.",
+            ),
+        ],
+        duties: duties.collect(),
+        people: 2,
+        effective_owners: 1.84,
+        bus_factor: 1,
+        largest_share: 0.61,
+        coverage: (0..28)
+            .map(|i| if i % 7 == 5 { 0.93 } else { 1.0 })
+            .collect(),
+    }
+}

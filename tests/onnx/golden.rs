@@ -1,0 +1,242 @@
+//! Whole models as people export them: labels equal, numbers within 1e-5 of onnxruntime's, absolutely
+//! or relatively.
+
+use crate::files::{bytes, folder, json, table};
+use seaworthy::data::{Columns, Kind};
+use seaworthy::model::{Binding, Model, OutputMeaning, Predictions, bind, load};
+use serde_json::Value;
+
+const TOLERANCE: f64 = 1e-5;
+
+/// A folder of `tests/fixtures/onnx` and the table in `inputs` that it is fed.
+const CASES: &[(&str, &str)] = &[
+    ("01_logistic_regression", "01_logistic_regression"),
+    ("02_scaler_lr_pipeline", "01_logistic_regression"),
+    (
+        "03_columntransformer_onehot_strings",
+        "03_columntransformer_onehot_strings",
+    ),
+    ("04_imputer_scaler_lr", "04_imputer_scaler_lr"),
+    ("05_random_forest_multiclass", "05_random_forest_multiclass"),
+    ("06_gradient_boosting", "01_logistic_regression"),
+    (
+        "07_hist_gradient_boosting_nan",
+        "07_hist_gradient_boosting_nan",
+    ),
+    ("08_mlp_multiclass", "08_mlp_multiclass"),
+    ("09_svc_probability", "01_logistic_regression"),
+    ("10_knn", "05_random_forest_multiclass"),
+    ("11_isolation_forest", "01_logistic_regression"),
+    ("12_linear_regression", "12_linear_regression"),
+    ("13_forest_regressor", "13_forest_regressor"),
+    ("14_lr_string_labels_zipmap", "14_lr_string_labels_zipmap"),
+    ("15_voting_soft", "05_random_forest_multiclass"),
+    ("16_calibrated_gb", "01_logistic_regression"),
+    ("20_lightgbm", "01_logistic_regression"),
+    ("21_lightgbm_regressor_nan", "21_lightgbm_regressor_nan"),
+    ("22_xgboost_nan", "22_xgboost_nan"),
+    ("23_xgboost_regressor", "13_forest_regressor"),
+    ("24_catboost", "01_logistic_regression"),
+    ("25_pipeline_scaler_lightgbm", "25_pipeline_scaler_lightgbm"),
+];
+
+pub struct Golden {
+    pub model: Model,
+    pub binding: Binding,
+    pub columns: Columns,
+    pub expected: Value,
+}
+
+impl Golden {
+    pub fn open(case: &str, input: &str) -> Golden {
+        let model = load("model.onnx", &bytes(&format!("{case}/model.onnx"))).expect(case);
+        let columns = table(&format!("inputs/{input}.csv"));
+        let features: Vec<(String, Kind)> = columns
+            .columns
+            .iter()
+            .map(|(n, _)| (n.clone(), Kind::Numeric))
+            .collect();
+        let binding = bind(model.inputs(), &features, &features, None, &[]).expect(case);
+        let expected = json(&format!("{case}/expected.json"));
+        Golden {
+            model,
+            binding,
+            columns,
+            expected,
+        }
+    }
+
+    fn predict(&self, batch: usize) -> Predictions {
+        self.model
+            .predict(&self.binding, &self.columns, batch, &mut |_| {})
+            .expect("an answer")
+    }
+}
+
+#[test]
+fn every_folder_is_a_case() {
+    let mut folders: Vec<String> = std::fs::read_dir(folder())
+        .expect("the fixtures")
+        .map(|f| f.expect("an entry"))
+        .filter(|f| f.path().is_dir() && f.file_name() != "inputs")
+        .map(|f| f.file_name().to_string_lossy().into_owned())
+        .collect();
+    folders.sort();
+    assert_eq!(
+        folders,
+        CASES.iter().map(|c| c.0.to_owned()).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn answers_are_those_of_onnxruntime() {
+    for (case, input) in CASES {
+        let golden = Golden::open(case, input);
+        let rows = golden.columns.rows;
+        assert_eq!(
+            golden.expected["rows"].as_u64(),
+            Some(rows as u64),
+            "{case}"
+        );
+        let predictions = golden.predict(rows);
+        let outputs = golden.expected["outputs"].as_object().expect("outputs");
+        assert_eq!(outputs.len(), golden.model.facts().outputs.len(), "{case}");
+        for output in &golden.model.facts().outputs {
+            let expected = outputs[&output.name].as_array().expect("a list of rows");
+            assert_eq!(expected.len(), rows, "{case}");
+            assert_eq!(
+                golden.expected["output_types"][&output.name]["type"], output.type_text,
+                "{case}"
+            );
+            compare(case, output.meaning, &predictions, expected);
+        }
+    }
+}
+
+fn compare(case: &str, meaning: OutputMeaning, found: &Predictions, expected: &[Value]) {
+    match meaning {
+        OutputMeaning::Label => {
+            let labels = found.labels.as_ref().expect("labels");
+            let text = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+            let expected: Vec<String> = expected.iter().map(|v| text(only(v))).collect();
+            assert_eq!(labels, &expected, "{case}");
+        }
+        OutputMeaning::Scores => {
+            for (at, (class, scores)) in found.scores.iter().enumerate() {
+                assert_eq!(scores.len(), expected.len(), "{case}");
+                for (row, (score, expected)) in scores.iter().zip(expected).enumerate() {
+                    let expected = expected
+                        .get(class)
+                        .or_else(|| expected.get(at))
+                        .expect("a score per class");
+                    close(case, row, *score, expected);
+                }
+            }
+        }
+        OutputMeaning::Value => {
+            let values = found.values.as_ref().expect("values");
+            assert_eq!(values.len(), expected.len(), "{case}");
+            for (row, (value, expected)) in values.iter().zip(expected).enumerate() {
+                close(case, row, *value, only(expected));
+            }
+        }
+        OutputMeaning::Other => panic!("{case}: an output without meaning"),
+    }
+}
+
+fn only(value: &Value) -> &Value {
+    value.get(0).unwrap_or(value)
+}
+
+fn close(case: &str, row: usize, found: f32, expected: &Value) {
+    let expected = expected.as_f64().expect("a number");
+    let off = (f64::from(found) - expected).abs();
+    assert!(
+        off <= TOLERANCE * expected.abs().max(1.0),
+        "{case}, row {row}: {found} instead of {expected}"
+    );
+}
+
+#[test]
+fn answers_do_not_depend_on_the_batch() {
+    for (case, input) in CASES {
+        let golden = Golden::open(case, input);
+        let whole = golden.predict(usize::MAX);
+        for batch in [1, 7, 64] {
+            assert_eq!(golden.predict(batch), whole, "{case}, batches of {batch}");
+        }
+    }
+}
+
+#[test]
+fn progress_ends_with_all_rows() {
+    let golden = Golden::open("02_scaler_lr_pipeline", "01_logistic_regression");
+    let mut told = Vec::new();
+    golden
+        .model
+        .predict(&golden.binding, &golden.columns, 100, &mut |rows| {
+            told.push(rows)
+        })
+        .expect("an answer");
+    assert_eq!(told, [100, 200, 284]);
+}
+
+#[test]
+fn classes_are_read_from_the_graph() {
+    let cases: &[(&str, &[&str])] = &[
+        ("01_logistic_regression", &["0", "1"]),
+        (
+            "08_mlp_multiclass",
+            &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        ),
+        ("10_knn", &["0", "1", "2"]),
+        ("12_linear_regression", &[]),
+        (
+            "14_lr_string_labels_zipmap",
+            &["setosa", "versicolor", "virginica"],
+        ),
+        ("16_calibrated_gb", &["0", "1"]),
+        ("20_lightgbm", &["0", "1"]),
+        ("24_catboost", &["0", "1"]),
+    ];
+    for (case, classes) in cases {
+        let model = load("model.onnx", &bytes(&format!("{case}/model.onnx"))).expect(case);
+        assert_eq!(model.facts().classes, *classes, "{case}");
+    }
+}
+
+#[test]
+fn facts_are_those_of_the_file() {
+    for (case, _) in CASES {
+        let model = load("model.onnx", &bytes(&format!("{case}/model.onnx"))).expect(case);
+        let expected = json(&format!("{case}/expected.json"));
+        let facts = serde_json::to_value(model.facts()).expect("facts");
+        // The list of the KNN leaves out the nodes inside its Scan.
+        for (operator, count) in expected["ops"].as_object().expect("operators") {
+            let found = facts["operators"][operator].as_u64();
+            assert!(found >= count.as_u64(), "{case}: {operator} {found:?}");
+        }
+        assert_eq!(facts["opsets"], expected["opset"], "{case}");
+        assert_eq!(
+            facts["bytes"],
+            bytes(&format!("{case}/model.onnx")).len(),
+            "{case}"
+        );
+        for (found, expected) in model
+            .inputs()
+            .iter()
+            .zip(expected["inputs"].as_array().expect("inputs"))
+        {
+            assert_eq!(expected["name"], found.name, "{case}");
+        }
+    }
+    // 30 coefficients and an intercept per class.
+    let model = load("m", &bytes("01_logistic_regression/model.onnx")).expect("a model");
+    assert_eq!(model.facts().parameters, 62);
+    assert_eq!(model.facts().sha256.len(), 64);
+    assert!(
+        model.facts().producer.starts_with("skl2onnx 1.20"),
+        "{}",
+        model.facts().producer
+    );
+}

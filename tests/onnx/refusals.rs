@@ -1,0 +1,204 @@
+//! Files that must be refused before any run, each by what its refusal must say.
+
+use crate::files::{bytes, json};
+use crate::golden::Golden;
+use base64::Engine;
+use seaworthy::data::{Column, Columns};
+use seaworthy::model::{Binding, Model, ModelError, latency, load};
+
+#[test]
+fn each_file_is_refused_and_says_why() {
+    let all = json("refusals.json");
+    let cases = all["cases"].as_array().expect("cases");
+    let mut wrong = Vec::new();
+    for case in cases {
+        let name = case["name"].as_str().expect("a name");
+        let model = case["model"].as_str().expect("a model");
+        let model = base64::engine::general_purpose::STANDARD
+            .decode(model)
+            .expect("base64");
+        match load("refused.onnx", &model) {
+            Ok(_) => wrong.push(format!("{name}: accepted")),
+            Err(error) => {
+                let text = error.to_string();
+                let says = case["says"]
+                    .as_array()
+                    .expect("words")
+                    .iter()
+                    .map(|s| s.as_str().expect("a word"));
+                let missing: Vec<&str> = says.filter(|s| !text.contains(s)).collect();
+                if !missing.is_empty() || !text.contains("refused.onnx") {
+                    wrong.push(format!("{name}: {missing:?} is not in: {text}"));
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn other_files_are_named_for_what_they_are() {
+    let cases: &[(&[u8], &str)] = &[
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
+        (b"PK\x03\x04\x14\0", "zip"),
+        (b"\x80\x04\x95", "pickle"),
+        (b"age,income\n1,2\n", "text"),
+        (b"{\"model\": 1}", "JSON"),
+        (b"\x08\x08", "no graph"),
+        (b"\x08\xff\xff\xff", "decoded"),
+        (&[0xff; 64], "text"),
+    ];
+    for (bytes, says) in cases {
+        let error = load("file", bytes).err().expect("a refusal");
+        assert!(matches!(error, ModelError::NotOnnx { .. }), "{error}");
+        assert!(error.to_string().contains(says), "{error}");
+    }
+}
+
+#[test]
+fn a_file_cut_short_is_refused_wherever_it_is_cut() {
+    let whole = bytes("03_columntransformer_onehot_strings/model.onnx");
+    for end in (0..whole.len()).step_by(7) {
+        assert!(
+            load("cut.onnx", &whole[..end]).is_err(),
+            "cut after {end} bytes"
+        );
+    }
+}
+
+/// The model of a standard export with 30 wide columns, and a table for it.
+fn wide() -> (Model, Columns, Binding) {
+    let golden = Golden::open("02_scaler_lr_pipeline", "01_logistic_regression");
+    (golden.model, golden.columns, golden.binding)
+}
+
+#[test]
+fn a_value_that_cannot_be_cast_is_named_with_its_place() {
+    let (model, mut columns, binding) = wide();
+    let rows = columns.rows;
+    let mut texts = vec![Some("1.5".to_owned()); rows];
+    texts[41] = Some("n/a".to_owned());
+    texts[3] = None;
+    columns.columns[7].1 = Column::Texts(texts);
+    let error = model
+        .predict(&binding, &columns, 10, &mut |_| {})
+        .expect_err("row 42 is no number");
+    let expected = ModelError::Cast {
+        row: 42,
+        column: "mean concave points".into(),
+        expected: "a number",
+        found: "\"n/a\"".into(),
+    };
+    assert_eq!(error, expected);
+}
+
+#[test]
+fn whole_numbers_must_be_there_and_whole() {
+    let golden = Golden::open(
+        "03_columntransformer_onehot_strings",
+        "03_columntransformer_onehot_strings",
+    );
+    for (value, found) in [(f64::NAN, "a missing value"), (2.5, "2.5"), (1e300, "1")] {
+        let mut columns = golden.columns.clone();
+        if let Some((_, Column::Numbers(visits))) =
+            columns.columns.iter_mut().find(|(n, _)| n == "visits")
+        {
+            visits[9] = value;
+        }
+        let error = golden
+            .model
+            .predict(&golden.binding, &columns, 4, &mut |_| {})
+            .expect_err("not whole");
+        assert!(
+            matches!(&error, ModelError::Cast { row: 10, column, expected: "a whole number", found: f } if column == "visits" && f.starts_with(found)),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_binding_that_does_not_fit_is_refused() {
+    let (model, columns, binding) = wide();
+    let mut short = binding.clone();
+    short.inputs[0].columns.pop();
+    let mut unknown = binding.clone();
+    unknown.inputs[0].columns[0] = "nowhere".into();
+    for (binding, says) in [
+        (short, "29 columns"),
+        (unknown, "\"nowhere\""),
+        (Binding::default(), "not bound"),
+    ] {
+        let error = model
+            .predict(&binding, &columns, 10, &mut |_| {})
+            .expect_err("no such binding");
+        assert!(
+            matches!(error, ModelError::Binding(_)) && error.to_string().contains(says),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn missing_values_are_not_ranked() {
+    let golden = Golden::open("10_knn", "05_random_forest_multiclass");
+    let mut columns = golden.columns.clone();
+    if let Column::Numbers(first) = &mut columns.columns[0].1 {
+        first[2] = f64::NAN;
+    }
+    let error = golden
+        .model
+        .predict(&golden.binding, &columns, 64, &mut |_| {})
+        .expect_err("a missing value");
+    assert!(
+        error.to_string().contains("missing value has no rank"),
+        "{error}"
+    );
+}
+
+#[test]
+fn latency_is_what_the_clock_says() {
+    let (model, columns, binding) = wide();
+    // Each look at the clock is 10 µs after the one before.
+    let mut now = 0.0;
+    let mut clock = || {
+        now += 10.0;
+        now
+    };
+    let measured =
+        latency(&model, &binding, &columns, &[1, 300, 0], &mut clock, 600.0).expect("latencies");
+    let batches: Vec<u64> = measured.iter().map(|l| l.batch).collect();
+    assert_eq!(batches, [1, 300]);
+    for latency in measured {
+        assert_eq!(
+            (
+                latency.cold_us,
+                latency.p50_us,
+                latency.p95_us,
+                latency.p99_us
+            ),
+            (10.0, 10.0, 10.0, 10.0)
+        );
+        assert!(
+            latency.runs >= 1 && latency.runs <= 10,
+            "{} runs in 200 µs",
+            latency.runs
+        );
+    }
+    let none = latency(
+        &model,
+        &binding,
+        &Columns::default(),
+        &[1],
+        &mut || 0.0,
+        1.0,
+    )
+    .expect("no rows");
+    assert!(none.is_empty());
+}
