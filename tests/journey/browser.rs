@@ -151,6 +151,14 @@ impl Browser {
         Ok(())
     }
 
+    /// Says who answers; an answer without a name counts nothing.
+    pub async fn answer_as(&self, name: &str) -> Outcome {
+        let who = self.wait("input[list='people-names']").await?;
+        who.send_keys(name).await?;
+        who.send_keys(Key::Tab + "").await?;
+        Ok(())
+    }
+
     /// Writes an answer to the question at this place of the open group, with its evidence.
     pub async fn answer(&self, place: usize, value: &str, evidence: &str) -> Outcome {
         let question = format!(

@@ -67,6 +67,7 @@ async fn from_the_example_to_a_link_in_another_profile() -> Outcome {
     browser.goto(&format!("{}#/readiness", site.url)).await?;
     browser.click("details.group summary").await?;
     let before = browser.text("h1").await?;
+    browser.answer_as("Ada Example").await?;
     browser
         .answer(
             0,

@@ -12,7 +12,7 @@ pub use begin::begin;
 pub use documents::{copy, open_link, save_text, save_workspace, start_over};
 pub use files::{open_example, open_files, remove_file};
 pub use measure::{cancel, measure};
-pub use people::{edit_answer, edit_people};
+pub use people::{edit_answer, edit_people, sign_answers};
 pub use plan::{bind, edit_plan, set_part, set_role, swap_samples};
 
 use super::route::Route;

@@ -26,3 +26,16 @@ pub fn edit_answer(session: Session, question: &str, change: impl FnOnce(&mut An
     });
     keep(session);
 }
+
+/// Puts a name under the answers that have none.
+pub fn sign_answers(session: Session, who: &str) {
+    if who.is_empty() {
+        return;
+    }
+    session.answers.update(|answers| {
+        for answer in answers.0.values_mut().filter(|a| a.who.is_empty()) {
+            who.clone_into(&mut answer.who);
+        }
+    });
+    keep(session);
+}

@@ -33,15 +33,19 @@ pub fn Questions() -> impl IntoView {
                 .collect_view()
         })
     };
+    let named = move |e| {
+        who.set(event_target_value(&e).trim().to_owned());
+        actions::sign_answers(session, &who.get_untracked());
+    };
     let groups = Dimension::ALL
         .map(|dimension| view! { <Group dimension who/> })
         .into_iter()
         .collect_view();
     view! {
         <div class="row below-lead">
-            <label class="field">"Answering as"<input type="text" list="people-names" placeholder="first and last name" autocomplete="off" prop:value=who on:change=move |e| who.set(event_target_value(&e).trim().to_owned())/></label>
+            <label class="field">"Answering as"<input type="text" list="people-names" placeholder="first and last name" autocomplete="off" prop:value=who on:change=named/></label>
             <datalist id="people-names">{names}</datalist>
-            <p class="muted small">"An answer counts with an https address where it can be seen; without one it is only claimed and counts 0."</p>
+            <p class="muted small">"An answer counts with a name and an https address where it can be seen; without them it is only claimed and counts 0."</p>
         </div>
         <div class="card questions">{groups}</div>
     }
@@ -219,7 +223,15 @@ fn Details(
     };
     let aside = answer.value == "not_applicable";
     let expiry = format!("Counts until (else {lifetime} days)");
-    let unseen = !aside && !answer.evidence.starts_with("https://");
+    let lacks = match (
+        answer.who.is_empty(),
+        !aside && !answer.evidence.starts_with("https://"),
+    ) {
+        (true, true) => Some("a name and an https address"),
+        (true, false) => Some("a name"),
+        (false, true) => Some("an https address"),
+        (false, false) => None,
+    };
     view! {
         <div class="fields details">
             {text("Who says so", "text", answer.who.clone(), |a, v| a.who = v)}
@@ -232,6 +244,6 @@ fn Details(
             {day(expiry, answer.expires, |a, v| a.expires = v)}
             <label class="check small"><input type="checkbox" prop:checked=answer.automated on:change=move |e| { let on = event_target_checked(&e); edit(Box::new(move |a| a.automated = on)) }/>"a machine repeats it on a schedule"</label>
         </div>
-        {unseen.then(|| view! { <p class="small claimed">"Claimed: without an https address it counts 0."</p> })}
+        {lacks.map(|what| view! { <p class="small claimed">{format!("Claimed: without {what} it counts 0.")}</p> })}
     }
 }
