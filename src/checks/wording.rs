@@ -2,6 +2,10 @@
 
 use jiff::civil::Date;
 
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// Longest name shown in a sentence, in characters; longer ones are cut with an ellipsis.
 const LONGEST_NAME: usize = 60;
 
@@ -117,7 +121,7 @@ pub fn short(name: &str) -> String {
 /// A day since 1970 as people write it: "18 Nov 2026".
 pub fn day(day: i32) -> String {
     match civil(day) {
-        Some(date) => date.strftime("%-d %b %Y").to_string(),
+        Some(date) => words(date),
         None => format!("day {day} since 1970"),
     }
 }
@@ -130,7 +134,10 @@ pub fn iso_day(day: i32) -> String {
 /// The day with its weekday: "Sat 21 Nov 2026".
 pub fn weekday(day: i32) -> String {
     match civil(day) {
-        Some(date) => date.strftime("%a %-d %b %Y").to_string(),
+        Some(date) => {
+            let at = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+            format!("{} {}", WEEKDAYS[at], words(date))
+        }
         None => format!("day {day} since 1970"),
     }
 }
@@ -141,7 +148,21 @@ pub fn day_of_ms(ms: i64) -> i32 {
     days.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32
 }
 
-fn civil(day: i32) -> Option<Date> {
+/// Three letters of a month, counted from 1; a dash for what is no month.
+pub fn month(number: i8) -> &'static str {
+    usize::try_from(number - 1)
+        .ok()
+        .and_then(|i| MONTHS.get(i).copied())
+        .unwrap_or("–")
+}
+
+// By hand, because jiff's printer for all of strftime would be a tenth of the page.
+fn words(date: Date) -> String {
+    format!("{} {} {}", date.day(), month(date.month()), date.year())
+}
+
+/// The date of a day since 1970; nothing beyond the years -9999 to 9999.
+pub fn civil(day: i32) -> Option<Date> {
     let span = jiff::Span::new().try_days(day).ok()?;
     Date::constant(1970, 1, 1).checked_add(span).ok()
 }

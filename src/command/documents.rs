@@ -3,13 +3,11 @@
 use crate::engine::Problem;
 use crate::plan::Plan;
 use crate::scorecard::Attestations;
+use crate::share::{MOST_DOCUMENT_BYTES, Report};
 use serde::de::DeserializeOwned;
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
-
-/// Largest JSON document read, in bytes.
-const LARGEST: u64 = 256 << 20;
 
 /// The plan of this file, or the default.
 pub fn plan(path: Option<&Path>) -> Result<Plan, Problem> {
@@ -21,18 +19,30 @@ pub fn attestations(path: Option<&Path>) -> Result<Attestations, Problem> {
     path.map_or_else(|| Ok(Attestations::default()), |p| json(p, "attestations"))
 }
 
-/// A JSON document of this kind.
-pub fn json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, Problem> {
+/// The report of this file.
+pub fn report(path: &Path) -> Result<Report, Problem> {
+    let bytes = bytes(path, "a report")?;
+    Report::read(&bytes).map_err(|e| Problem::in_file(&path.display().to_string(), e.to_string()))
+}
+
+fn json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, Problem> {
+    serde_json::from_slice(&bytes(path, what)?)
+        .map_err(|e| Problem::in_file(&path.display().to_string(), format!("is not {what}: {e}")))
+}
+
+fn bytes(path: &Path, what: &str) -> Result<Vec<u8>, Problem> {
     let name = path.display().to_string();
     let failed = |e: std::io::Error| Problem::in_file(&name, format!("cannot be read: {e}"));
-    if fs::metadata(path).map_err(failed)?.len() > LARGEST {
+    if fs::metadata(path).map_err(failed)?.len() > MOST_DOCUMENT_BYTES as u64 {
         return Err(Problem::in_file(
             &name,
-            format!("is over {} MB, too large for {what}", LARGEST >> 20),
+            format!(
+                "is over {} MB, too large for {what}",
+                MOST_DOCUMENT_BYTES >> 20
+            ),
         ));
     }
-    let text = fs::read_to_string(path).map_err(failed)?;
-    serde_json::from_str(&text).map_err(|e| Problem::in_file(&name, format!("is not {what}: {e}")))
+    fs::read(path).map_err(failed)
 }
 
 /// Writes to this file, or to standard output.

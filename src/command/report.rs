@@ -63,7 +63,7 @@ pub fn profile(arguments: &ProfileArguments) -> Result<bool, Problem> {
 
 /// Writes a report's scorecards, judged again when attestations are given; whether the gate is met.
 pub fn scorecard(arguments: &ScorecardArguments) -> Result<bool, Problem> {
-    let mut report: Report = documents::json(&arguments.report, "a report")?;
+    let mut report = documents::report(&arguments.report)?;
     let attestations = documents::attestations(arguments.attestations.as_deref())?;
     if arguments.attestations.is_some() {
         report.facts.judged_on = documents::day(arguments.on.as_deref())?;
@@ -77,8 +77,9 @@ pub fn scorecard(arguments: &ScorecardArguments) -> Result<bool, Problem> {
         ScorecardFormat::Badge => exports::scorecard::badge::write(&report),
         ScorecardFormat::Ics => {
             let options = exports::scorecard::ics::CalendarOptions {
+                model: report.facts.plan.name.clone().unwrap_or_default(),
                 now: documents::now(),
-                ..Default::default()
+                person: None,
             };
             exports::scorecard::ics::write(&attestations, &options)
         }

@@ -61,6 +61,7 @@ pub(super) fn run(
             Ok(Answer::Labels {
                 ids: table.ids(),
                 repeated_ids: table.repeated(),
+                in_order: table.in_order(),
                 classes: table.classes(),
             })
         }
@@ -276,13 +277,10 @@ fn label_table(
         return Ok(table.clone());
     }
     let mut table = LabelTable::default();
-    let columns = [
-        (labels.id.clone(), Kind::Categorical),
-        (labels.label.clone(), Kind::Categorical),
-    ];
+    let columns = LabelTable::columns(labels);
     for part in &labels.parts {
         let columns = read_columns(executor, part, &columns, progress)?;
-        table.add(&columns, &labels.id, &labels.label);
+        table.add(&columns, labels);
     }
     let table = Arc::new(table);
     executor.labels = Some((labels.clone(), table.clone()));
@@ -299,7 +297,7 @@ fn rows(
     let mut rows = read_columns(executor, part, columns, progress)?;
     if let Some(labels) = labels {
         let table = label_table(executor, labels, &mut |_, _| {})?;
-        table.join(&mut rows, &labels.id, &labels.label);
+        table.join(&mut rows, part.first_row, labels);
     }
     Ok(rows)
 }

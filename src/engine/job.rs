@@ -52,10 +52,22 @@ pub struct Part {
 pub struct LabelSource {
     /// The file's parts, in order.
     pub parts: Vec<Part>,
-    /// The column that names the row.
-    pub id: String,
+    /// How a row finds its label.
+    pub by: JoinBy,
     /// The column that holds the label.
     pub label: String,
+}
+
+/// How a row of production finds its label in another file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum JoinBy {
+    /// Both files have this column of ids.
+    Id(String),
+    /// The n-th row has the n-th label.
+    Order {
+        /// The column that numbers the rows of the file of labels, where it has one.
+        numbers: Option<String>,
+    },
 }
 
 /// A piece of work for one worker.
@@ -212,6 +224,8 @@ pub enum Answer {
         ids: u64,
         /// Ids that occur more than once.
         repeated_ids: u64,
+        /// Whether the column that numbers the rows rises by one from row to row; true without such a column.
+        in_order: bool,
         /// Different labels, sorted.
         classes: Vec<String>,
     },

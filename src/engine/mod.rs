@@ -22,7 +22,7 @@ pub mod worker;
 
 pub use execute::Executor;
 pub use job::{
-    Answer, ComparedColumn, Engine, Envelope, FileId, Job, LabelSource, MergedSample, Part,
+    Answer, ComparedColumn, Engine, Envelope, FileId, Job, JoinBy, LabelSource, MergedSample, Part,
     ScoredPart,
 };
 #[cfg(all(feature = "model", not(target_arch = "wasm32")))]

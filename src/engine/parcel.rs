@@ -68,7 +68,8 @@ impl<T: Serialize> Serialize for Json<T> {
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Json<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        serde_json::from_str(&text)
+        // From bytes, as documents are read: one copy of the parser for all types.
+        serde_json::from_slice(text.as_bytes())
             .map(Json)
             .map_err(D::Error::custom)
     }

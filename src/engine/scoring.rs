@@ -1,7 +1,7 @@
 //! Predictions and labels side by side: what drift of the predictions and quality are made of.
 
 use super::Problem;
-use super::job::{LabelSource, ScoredPart};
+use super::job::{JoinBy, LabelSource, ScoredPart};
 use super::labels::MATCHED;
 use super::parcel::Parcel;
 use crate::data::{Column, Columns, Kind};
@@ -47,12 +47,13 @@ pub(super) struct Said {
 }
 
 impl Scoring {
-    /// The columns to read from a part; a label in a file of its own is joined by id instead.
+    /// The columns to read from a part; a label in a file of its own is joined instead.
     pub fn columns(&self, labels: Option<&LabelSource>) -> Vec<(String, Kind)> {
         let outcome = self.outcome_kind();
         let mut columns = Vec::new();
-        match labels {
-            Some(labels) => columns.push((labels.id.clone(), Kind::Categorical)),
+        match labels.map(|l| &l.by) {
+            Some(JoinBy::Id(id)) => columns.push((id.clone(), Kind::Categorical)),
+            Some(JoinBy::Order { .. }) => {}
             None => columns.extend(self.label.iter().map(|n| (n.clone(), outcome))),
         }
         columns.extend(self.prediction.iter().map(|n| (n.clone(), outcome)));

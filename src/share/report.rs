@@ -1,7 +1,11 @@
 //! `report.json`: plan, facts, findings, scorecards. Re-opens in the workbench; holds no rows.
 
 use super::document::{DocumentError, DocumentKind, parse, version};
-use crate::checks::{Facts, Finding};
+use crate::checks::{Facts, Feature, Finding, LabelFacts, SampleFacts};
+use crate::model::ModelFacts;
+use crate::performance::Performance;
+use crate::plan::Plan;
+use crate::profile::Window;
 use crate::scorecard::{Judgement, Scorecards};
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +17,7 @@ pub const TOOL: &str = concat!("seaworthy ", env!("CARGO_PKG_VERSION"));
 
 /// The report.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(from = "Flat")]
 pub struct Report {
     /// [`REPORT_VERSION`] at writing.
     pub version: u32,
@@ -26,6 +30,53 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What came of it.
     pub scorecards: Scorecards,
+}
+
+/// The report as it is read. `#[serde(flatten)]` would read every type a second way, from memory, and lose the places of errors.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Flat {
+    version: u32,
+    tool: String,
+    plan: Plan,
+    reference: Option<SampleFacts>,
+    production: Option<SampleFacts>,
+    features: Vec<Feature>,
+    only_reference: Vec<String>,
+    only_production: Vec<String>,
+    prediction: Option<Feature>,
+    windows: Vec<Window>,
+    performance: Option<Performance>,
+    labels: Option<LabelFacts>,
+    model: Option<ModelFacts>,
+    judged_on: i32,
+    findings: Vec<Finding>,
+    scorecards: Scorecards,
+}
+
+impl From<Flat> for Report {
+    fn from(flat: Flat) -> Report {
+        Report {
+            version: flat.version,
+            tool: flat.tool,
+            facts: Facts {
+                plan: flat.plan,
+                reference: flat.reference,
+                production: flat.production,
+                features: flat.features,
+                only_reference: flat.only_reference,
+                only_production: flat.only_production,
+                prediction: flat.prediction,
+                windows: flat.windows,
+                performance: flat.performance,
+                labels: flat.labels,
+                model: flat.model,
+                judged_on: flat.judged_on,
+            },
+            findings: flat.findings,
+            scorecards: flat.scorecards,
+        }
+    }
 }
 
 impl Report {

@@ -1,5 +1,7 @@
 //! Numbers, dates and sizes as people read them. No other file of the page formats a number.
 
+use crate::checks::wording;
+
 /// Stands where a value is undefined.
 pub const NONE: &str = "–";
 
@@ -169,33 +171,28 @@ pub fn micros(us: f64) -> String {
 
 /// A day given in days since 1970: "18 Nov 2026".
 pub fn day(days: i32) -> String {
-    match date(days) {
-        Some(d) => format!("{} {} {}", d.day(), month_name(d.month()), d.year()),
+    match wording::civil(days) {
+        Some(d) => format!("{} {} {}", d.day(), wording::month(d.month()), d.year()),
         None => NONE.to_owned(),
     }
 }
 
 /// A day as date inputs write it: "2026-11-18"; empty when undefined.
 pub fn day_iso(days: Option<i32>) -> String {
-    days.and_then(date)
+    days.and_then(wording::civil)
         .map_or_else(String::new, |d| d.to_string())
 }
 
 /// Reads what [`day_iso`] writes; `None` when it is empty or no date.
 pub fn parse_day(text: &str) -> Option<i32> {
-    let d: jiff::civil::Date = text.trim().parse().ok()?;
-    let epoch = jiff::civil::date(1970, 1, 1);
-    epoch
-        .until((jiff::Unit::Day, d))
-        .ok()
-        .map(|span| span.get_days())
+    wording::parse_day(text)
 }
 
 /// A moment in seconds since 1970 as "2026-11-18T09:00", UTC: what date-and-time inputs write.
 pub fn minute_iso(secs: i64) -> String {
     let days = i32::try_from(secs.div_euclid(86_400)).unwrap_or(0);
     let rest = secs.rem_euclid(86_400) / 60;
-    match date(days) {
+    match wording::civil(days) {
         Some(d) => format!("{d}T{:02}:{:02}", rest / 60, rest % 60),
         None => String::new(),
     }
@@ -212,12 +209,16 @@ pub fn parse_minute(text: &str) -> Option<i64> {
 
 /// A stretch between two moments in ms since 1970: "1 Jan – 31 Mar 2025".
 pub fn span(from_ms: i64, to_ms: i64) -> String {
-    let at = |ms: i64| i32::try_from(ms.div_euclid(86_400_000)).ok().and_then(date);
+    let at = |ms: i64| {
+        i32::try_from(ms.div_euclid(86_400_000))
+            .ok()
+            .and_then(wording::civil)
+    };
     let (Some(a), Some(b)) = (at(from_ms), at(to_ms)) else {
         return NONE.to_owned();
     };
     if a == b {
-        return format!("{} {} {}", a.day(), month_name(a.month()), a.year());
+        return format!("{} {} {}", a.day(), wording::month(a.month()), a.year());
     }
     let year = if a.year() == b.year() {
         String::new()
@@ -227,9 +228,9 @@ pub fn span(from_ms: i64, to_ms: i64) -> String {
     format!(
         "{} {}{year} – {} {} {}",
         a.day(),
-        month_name(a.month()),
+        wording::month(a.month()),
         b.day(),
-        month_name(b.month()),
+        wording::month(b.month()),
         b.year()
     )
 }
@@ -263,21 +264,6 @@ pub fn listed(names: &[String], most: usize) -> String {
         ),
         (many, n) => format!("{} and {n} more", many.join(", ")),
     }
-}
-
-fn date(days: i32) -> Option<jiff::civil::Date> {
-    let span = jiff::Span::new().try_days(days).ok()?;
-    jiff::civil::date(1970, 1, 1).checked_add(span).ok()
-}
-
-fn month_name(month: i8) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    usize::try_from(month - 1)
-        .ok()
-        .and_then(|i| NAMES.get(i).copied())
-        .unwrap_or(NONE)
 }
 
 fn signed_text(negative: bool, text: String) -> String {

@@ -143,7 +143,7 @@ impl<'a> Guess<'a> {
                 .as_ref()
                 .is_none_or(|id| labels.column(id).is_none())
         {
-            self.why.push(format!("{} shares no column of ids with the samples, so its labels cannot be joined to rows", labels.name));
+            self.why.push(format!("{} shares no column of ids with the samples, so its labels can only be joined by the order of the rows", labels.name));
         }
     }
 

@@ -1,11 +1,11 @@
 //! The model over all rows, or the recorded predictions, against the labels.
 
-use super::compare;
 use super::model::Running;
 use super::open::{Opened, Sample, score_columns};
-use super::read::{ReadSample, locate};
+use super::read::ReadSample;
 use super::{Phase, Request, Track, unexpected};
-use crate::checks::{Facts, Feature, LabelFacts};
+use super::{compare, labels};
+use crate::checks::{Facts, Feature};
 use crate::data::Kind;
 use crate::engine::Problem;
 use crate::engine::job::{Answer, Job, LabelSource, Part, ScoredPart};
@@ -27,7 +27,7 @@ pub(super) async fn measure<R: Runner>(
     track: &Track<'_>,
 ) -> Result<(), Problem> {
     let (reference, production) = samples;
-    let labels = read_labels(runner, opened, facts, track).await?;
+    let labels = labels::read(runner, opened, production, facts, track).await?;
     let running = match Running::bind(opened, request) {
         Ok(running) => running,
         Err(problem) => {
@@ -79,7 +79,7 @@ pub(super) async fn measure<R: Runner>(
     facts.performance = stage
         .performance(&reference_parts, &production_parts, facts)
         .await?;
-    facts.labels = label_facts(labels.as_ref(), &production_parts, facts);
+    facts.labels = labels::facts(labels.as_ref(), &production_parts, facts);
     if let (Some(running), Some(model)) = (&running, &mut facts.model) {
         model.rows_predicted = rows_of(&reference_parts) + rows_of(&production_parts);
         if let Some(part) = production.parts.first().or(reference.parts.first()) {
@@ -104,78 +104,15 @@ fn give_up(problem: Problem, facts: &mut Facts) -> Result<(), Problem> {
     }
 }
 
-fn rows_of(parts: &[ScoredPart]) -> u64 {
+pub(super) fn rows_of(parts: &[ScoredPart]) -> u64 {
     parts.iter().map(|p| p.rows).sum()
-}
-
-/// Labels in a file of their own, read once to know what is in it.
-struct Labels {
-    source: LabelSource,
-    ids: u64,
-    repeated_ids: u64,
-    classes: Vec<String>,
-}
-
-async fn read_labels<R: Runner>(
-    runner: &R,
-    opened: &Opened,
-    facts: &mut Facts,
-    track: &Track<'_>,
-) -> Result<Option<Labels>, Problem> {
-    let Some(file) = &opened.labels else {
-        return Ok(None);
-    };
-    let roles = &opened.plan.roles;
-    let has = |name: &Option<String>| {
-        name.clone()
-            .filter(|n| file.1.columns.iter().any(|c| &c.name == n))
-    };
-    let (Some(id), Some(label)) = (has(&roles.id), has(&roles.label)) else {
-        let message = format!(
-            "The file of labels {} lacks the id column or the label column, so its labels were not joined. Name both in the roles.",
-            file.1.name
-        );
-        if let Some(production) = &mut facts.production {
-            production.notes.push(message);
-        }
-        return Ok(None);
-    };
-    let parts = locate(
-        runner,
-        std::slice::from_ref(file),
-        &opened.plan.missing,
-        track,
-    )
-    .await?;
-    let source = LabelSource { parts, id, label };
-    match run(
-        runner,
-        Job::Labels {
-            labels: source.clone(),
-        },
-        |_, _| {},
-    )
-    .await?
-    {
-        Answer::Labels {
-            ids,
-            repeated_ids,
-            classes,
-        } => Ok(Some(Labels {
-            source,
-            ids,
-            repeated_ids,
-            classes,
-        })),
-        other => Err(unexpected(&other)),
-    }
 }
 
 fn outcome_spec(
     opened: &Opened,
     task: Task,
     samples: (&ReadSample, &ReadSample),
-    labels: &Option<Labels>,
+    labels: &Option<labels::Labels>,
 ) -> OutcomeSpec {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     seen.extend(samples.0.merged.classes.iter().cloned());
@@ -348,34 +285,6 @@ impl<R: Runner> Stage<'_, R> {
             other => Err(unexpected(&other)),
         }
     }
-}
-
-fn label_facts(
-    labels: Option<&Labels>,
-    production: &[ScoredPart],
-    facts: &Facts,
-) -> Option<LabelFacts> {
-    let rows = rows_of(production);
-    let labelled: u64 = production.iter().map(|p| p.labelled).sum();
-    if production.is_empty() || (labels.is_none() && labelled == 0) {
-        return None;
-    }
-    let matched: BTreeSet<u64> = production
-        .iter()
-        .flat_map(|p| p.matched.iter().copied())
-        .collect();
-    let windows = facts.performance.iter().flat_map(|p| &p.windows);
-    let labelled_until = windows
-        .filter(|w| w.sample.n_labelled * 2 >= w.sample.n && w.sample.n > 0)
-        .map(|w| w.window.end)
-        .max();
-    Some(LabelFacts {
-        labelled,
-        rows,
-        unmatched: labels.map_or(0, |l| l.ids.saturating_sub(matched.len() as u64)),
-        repeated_ids: labels.map_or(0, |l| l.repeated_ids),
-        labelled_until,
-    })
 }
 
 /// Columns a part is read for when the model runs: its inputs, and what scoring needs.

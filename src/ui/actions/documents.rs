@@ -50,14 +50,14 @@ pub fn open_document(session: Session, file: File, text: &str) {
                 );
                 Route::Drift(None)
             }),
-        Ok(DocumentKind::Plan) => serde_json::from_str::<Plan>(text)
+        Ok(DocumentKind::Plan) => serde_json::from_slice::<Plan>(bytes)
             .map_err(|e| e.to_string())
             .map(|plan| {
                 session.plan.set(plan);
                 plan_changed(session);
                 Route::Data
             }),
-        Ok(DocumentKind::Attestations) => serde_json::from_str::<Attestations>(text)
+        Ok(DocumentKind::Attestations) => serde_json::from_slice::<Attestations>(bytes)
             .map_err(|e| e.to_string())
             .map(|a| {
                 session.answers.set(a.answers);

@@ -59,7 +59,7 @@ pub fn open_example(session: Session) {
             Ok(plan) => read_text(&plan).await,
             Err(problem) => return report_problem(session, problem),
         };
-        if let Some(plan) = plan.and_then(|text| serde_json::from_str(&text).ok()) {
+        if let Some(plan) = plan.and_then(|text| serde_json::from_slice(text.as_bytes()).ok()) {
             session.plan.set(plan);
         }
         session.binding.set(None);

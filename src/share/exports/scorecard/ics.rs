@@ -7,6 +7,7 @@ use crate::scorecard::{Attestations, Review, Shift, question};
 use crate::share::TOOL;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use lines::Lines;
 use sha2::{Digest, Sha256};
 
@@ -216,9 +217,9 @@ impl Event {
                 lines.put("DTEND", &utc(*end));
             }
             When::Day(date) => {
-                lines.put("DTSTART;VALUE=DATE", &date.strftime("%Y%m%d").to_string());
+                lines.put("DTSTART;VALUE=DATE", &compact(*date));
                 let next = date.tomorrow().unwrap_or(*date);
-                lines.put("DTEND;VALUE=DATE", &next.strftime("%Y%m%d").to_string());
+                lines.put("DTEND;VALUE=DATE", &compact(next));
                 lines.put("TRANSP", "TRANSPARENT");
             }
         }
@@ -236,7 +237,20 @@ impl Event {
 }
 
 fn utc(moment: Timestamp) -> String {
-    moment.strftime("%Y%m%dT%H%M%SZ").to_string()
+    let at = TimeZone::UTC.to_datetime(moment);
+    let time = at.time();
+    format!(
+        "{}T{:02}{:02}{:02}Z",
+        compact(at.date()),
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
+}
+
+/// A date as iCalendar writes it: "20261118".
+fn compact(date: Date) -> String {
+    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
 }
 
 #[cfg(test)]
