@@ -25,14 +25,19 @@ impl Problem {
         }
     }
 
-    /// A problem with a whole file.
+    /// A problem with a whole file. A message that begins with the file's name already says it once.
     pub fn in_file(file: &str, message: impl Into<String>) -> Self {
+        let message: String = message.into();
+        let said = message
+            .strip_prefix(file)
+            .and_then(|rest| rest.strip_prefix(": "))
+            .map(str::to_owned);
         let place = Place {
             file: file.to_owned(),
             ..Place::default()
         };
         Problem {
-            message: message.into(),
+            message: said.unwrap_or(message),
             place: Some(place),
             cancelled: false,
         }
@@ -54,6 +59,21 @@ impl From<DataError> for Problem {
             message: error.message,
             place: Some(error.place),
             cancelled: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_once() {
+        for message in ["is empty", "a.csv: is empty"] {
+            assert_eq!(
+                Problem::in_file("a.csv", message).to_string(),
+                "a.csv: is empty"
+            );
         }
     }
 }

@@ -4,6 +4,7 @@
 //! a browser (words, numbers, geometry, addresses) is plain Rust and compiled everywhere.
 
 pub mod charts;
+pub mod columns;
 pub mod duties;
 pub mod format;
 pub mod headlines;

@@ -151,6 +151,15 @@ impl Browser {
         Ok(())
     }
 
+    /// Forgets what the tab and the browser hold, as a person does.
+    pub async fn forget(&self, site: &Site) -> Outcome {
+        self.goto(&format!("{}#/share", site.url)).await?;
+        self.click_text("button", "Forget everything here").await?;
+        self.driver.accept_alert().await?;
+        self.wait(".landing").await?;
+        Ok(())
+    }
+
     /// Says who answers; an answer without a name counts nothing.
     pub async fn answer_as(&self, name: &str) -> Outcome {
         let who = self.wait("input[list='people-names']").await?;

@@ -8,6 +8,7 @@ mod site;
 
 use browser::{Browser, Outcome, out};
 use serde_json::Value;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use thirtyfour::prelude::*;
@@ -115,16 +116,40 @@ async fn from_the_example_to_a_link_in_another_profile() -> Outcome {
 #[ignore = "needs dist/ and Chromium: make test"]
 async fn the_page_and_the_command_give_the_same_numbers() -> Outcome {
     let files = [
-        "reference.csv",
-        "production.csv.gz",
-        "labels.csv",
-        "model.onnx",
+        ("--reference", example("reference.csv")),
+        ("--production", example("production.csv.gz")),
+        ("--labels", example("labels.csv")),
+        ("--model", example("model.onnx")),
+    ];
+    same_numbers("example", &files).await
+}
+
+/// NannyML's car loan data (MIT, Apache-2.0) is not ours to ship; it is looked for beside the project.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs dist/ and Chromium: make test"]
+async fn real_data_give_the_same_numbers_too() -> Outcome {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = own.parent().unwrap_or(own).join("shared/data");
+    let files = [
+        ("--reference", "reference_synthetic_car_loan.parquet"),
+        ("--production", "monitoring_synthetic_car_loan.parquet"),
+        ("--labels", "synthetic_car_loan_analysis_target.csv"),
     ]
-    .map(example);
+    .map(|(flag, name)| (flag, folder.join(name)));
+    if let Some((_, missing)) = files.iter().find(|(_, path)| !path.exists()) {
+        println!("skipped: {} is not here", missing.display());
+        return Ok(());
+    }
+    same_numbers("car-loan", &files).await
+}
+
+/// Drops the files on the page, gives them to the command, and holds the two reports to each other.
+async fn same_numbers(name: &str, files: &[(&str, PathBuf)]) -> Outcome {
     let site = site::serve().await;
-    let browser = Browser::open(&site, "numbers").await?;
+    let browser = Browser::open(&site, name).await?;
     browser.goto(&site.url).await?;
-    drop_files(&browser, &files).await?;
+    let paths: Vec<PathBuf> = files.iter().map(|(_, path)| path.clone()).collect();
+    drop_files(&browser, &paths).await?;
     browser.measured().await?;
     browser.goto(&format!("{}#/share", site.url)).await?;
     browser.click_text("button", "JSON").await?;
@@ -135,21 +160,16 @@ async fn the_page_and_the_command_give_the_same_numbers() -> Outcome {
     let date = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(day))?;
     let output = Command::new(env!("CARGO_BIN_EXE_seaworthy"))
         .args(["report", "--format", "json", "--on", &date.to_string()])
-        .arg("--reference")
-        .arg(&files[0])
-        .arg("--production")
-        .arg(&files[1])
-        .arg("--labels")
-        .arg(&files[2])
-        .arg("--model")
-        .arg(&files[3])
+        .args(
+            files
+                .iter()
+                .flat_map(|(flag, path)| [OsStr::new(flag), path.as_os_str()]),
+        )
         .output()?;
     let command: Value = serde_json::from_slice(&output.stdout)?;
-    std::fs::write(out().join("page.json"), serde_json::to_vec_pretty(&page)?)?;
-    std::fs::write(
-        out().join("command.json"),
-        serde_json::to_vec_pretty(&command)?,
-    )?;
+    let kept = |side: &str| out().join(format!("{name}-{side}.json"));
+    std::fs::write(kept("page"), serde_json::to_vec_pretty(&page)?)?;
+    std::fs::write(kept("command"), serde_json::to_vec_pretty(&command)?)?;
     // Logarithms and exponentials differ in the last bit between the two builds, and a model's sums of 32-bit floats in
     // the order of its kernels.
     for (part, tolerance) in [
@@ -296,23 +316,127 @@ async fn nothing_leaves() -> Outcome {
 async fn bad_files_are_said_and_the_page_lives_on() -> Outcome {
     let folder = out().join("bad");
     std::fs::create_dir_all(&folder)?;
-    let cases: [(&str, &[u8], &str); 3] = [
-        ("ragged.csv", b"a,b\n1,2\n3\n4,5\n", "row 2"),
-        ("picture.onnx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
-        ("cut.parquet", b"PAR1\x15\x04\x15\x10", "cut.parquet"),
+    let rows = |row: &dyn Fn(usize) -> String| (0..60).map(row).collect::<String>();
+    let sound = format!("a,b\n{}", rows(&|i| format!("{i},{}\n", i % 3)));
+    let odd = format!(
+        "a,b\n{}",
+        rows(&|i| format!("{},\n", ["inf", "-inf", "7"][i % 3]))
+    );
+    let model = std::fs::read(example("model.onnx"))?;
+    let unknown = replaced(&model, b"OneHotEncoder", b"OneHotEncodex");
+    // Files dropped together, and what the page must say.
+    let cases: [(&[(&str, &[u8])], &str); 11] = [
+        (&[("empty.csv", b"")], "the file is empty"),
+        (&[("header.csv", b"a,b\n")], "no rows"),
+        (&[("ragged.csv", b"a,b\n1,2\n3\n4,5\n")], "row 2"),
+        (&[("latin.csv", b"a,b\n1,\xff\n2,3\n")], "not UTF-8"),
+        (&[("cut.parquet", b"PAR1\x15\x04\x15\x10")], "cut.parquet"),
+        (&[("picture.onnx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")], "PNG"),
+        (
+            &[("sound.csv", sound.as_bytes()), ("unknown.onnx", &unknown)],
+            "OneHotEncodex",
+        ),
+        (
+            &[("sound.csv", sound.as_bytes()), ("other.onnx", &model)],
+            "the data has 2 features",
+        ),
+        (&[("one.csv", b"a,b\n1,2\n")], "a cannot be judged"),
+        (
+            &[("old.csv", sound.as_bytes()), ("live.csv", odd.as_bytes())],
+            "a has drifted",
+        ),
+        (
+            &[("one.csv", b"a,b\n1,2\n"), ("live.csv", sound.as_bytes())],
+            "may be noise (n = 1)",
+        ),
     ];
     let site = site::serve().await;
     let browser = Browser::open(&site, "bad").await?;
-    for (name, bytes, says) in cases {
-        std::fs::write(folder.join(name), bytes)?;
+    for (files, says) in cases {
+        let mut paths = Vec::new();
+        for (name, bytes) in files {
+            paths.push(folder.join(name));
+            std::fs::write(folder.join(name), bytes)?;
+        }
         browser.goto(&site.url).await?;
-        drop_files(&browser, &[folder.join(name)]).await?;
+        drop_files(&browser, &paths).await?;
+        if files.iter().any(|(name, _)| name.ends_with(".onnx")) && files.len() > 1 {
+            browser.idle().await?;
+            browser.goto(&format!("{}#/model", site.url)).await?;
+        } else if files.iter().all(|(name, _)| PAIR.contains(name)) {
+            browser.measured().await?;
+            browser.goto(&format!("{}#/drift/a", site.url)).await?;
+            browser.wait("main h1").await?;
+        }
         browser.wait_text(says).await?;
+        browser.forget(&site).await?;
     }
     browser.goto(&site.url).await?;
     browser.click_text("button", "Open the example").await?;
     browser.goto(&format!("{}#/drift", site.url)).await?;
     browser.wait_text("annual_kwh").await?;
+    browser.close().await
+}
+
+/// Tables that can be compared, and must be, whatever is in them.
+const PAIR: [&str; 4] = ["one.csv", "old.csv", "live.csv", "sound.csv"];
+
+fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut out = bytes.to_vec();
+    for at in 0..=out.len() - from.len() {
+        if out[at..].starts_with(from) {
+            out[at..at + from.len()].copy_from_slice(to);
+        }
+    }
+    out
+}
+
+/// Remembers every worker that the page starts from here on.
+const REMEMBER_WORKERS: &str = "
+    const Plain = window.Worker;
+    window.workers = [];
+    window.Worker = class extends Plain {
+        constructor(...given) { super(...given); window.workers.push(this); }
+    };";
+/// What a worker's page sees when its program traps.
+const CRASH_WORKERS: &str = "
+    const all = window.workers;
+    for (const worker of all) worker.dispatchEvent(new ErrorEvent('error', { message: 'unreachable', cancelable: true }));
+    return all.length;";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs dist/ and Chromium: make test"]
+async fn a_crashed_worker_costs_its_job_and_not_the_page() -> Outcome {
+    let folder = out().join("crash");
+    std::fs::create_dir_all(&folder)?;
+    let table = |n: usize| {
+        let rows = (0..400_000).map(|i| format!("{},{},{}\n", i % n, i * 7 % 1013, i % 5));
+        format!("a,b,c\n{}", rows.collect::<String>())
+    };
+    let files = [folder.join("old.csv"), folder.join("live.csv")];
+    std::fs::write(&files[0], table(9_001))?;
+    std::fs::write(&files[1], table(9_007))?;
+    let site = site::serve().await;
+    let browser = Browser::open(&site, "crash").await?;
+    // A card's page starts no worker, so every worker can be remembered.
+    browser.goto(&format!("{}#s1.none", site.url)).await?;
+    browser.wait("main").await?;
+    browser.driver.execute(REMEMBER_WORKERS, vec![]).await?;
+    browser
+        .driver
+        .execute("location.hash = '#/data'", vec![])
+        .await?;
+    drop_files(&browser, &files).await?;
+    browser.wait(".progress").await?;
+    browser.wait_text("Reading").await?;
+    let crashed = browser.driver.execute(CRASH_WORKERS, vec![]).await?;
+    assert!(crashed.json().as_u64() > Some(0), "no worker was running");
+    browser.wait_text("The worker failed while").await?;
+    browser.idle().await?;
+    browser.click_text("button", "Measure again").await?;
+    browser.measured().await?;
+    browser.goto(&format!("{}#/drift/b", site.url)).await?;
+    browser.wait_text("b has not drifted").await?;
     browser.close().await
 }
 

@@ -48,6 +48,7 @@ pub fn cancel(session: Session) {
     next_run();
     pool().cancel_all();
     session.work.set(Work::Idle);
+    session.stale.set(true);
     session.files.update(|files| {
         for file in files.iter_mut().filter(|f| f.info == Loading::Busy) {
             file.info = Loading::Failed;
@@ -178,6 +179,7 @@ pub fn measure(session: Session) {
             }
             Err(problem) if problem.cancelled => {}
             Err(problem) => {
+                session.stale.set(true);
                 set_aside(session, &problem);
                 report_problem(session, problem);
             }

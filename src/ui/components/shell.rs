@@ -6,7 +6,7 @@ use crate::ui::format;
 use crate::ui::parts::Part;
 use crate::ui::route::Route;
 use crate::ui::standing::standing;
-use crate::ui::state::{Origin, Session};
+use crate::ui::state::{Origin, Session, Work};
 use leptos::prelude::*;
 
 /// The navigation's groups and their pages.
@@ -134,7 +134,7 @@ fn TopBar() -> impl IntoView {
     }
 }
 
-/// Says that the numbers no longer belong to the plan, and measures again.
+/// Says that the numbers are not those of the files and the plan, and measures again.
 #[component]
 fn Stale() -> impl IntoView {
     let session = Session::here();
@@ -146,10 +146,11 @@ fn Stale() -> impl IntoView {
         })
     };
     move || {
-        (session.stale.get() && measurable()).then(|| {
+        let idle = session.work.with(|work| *work == Work::Idle);
+        (idle && session.stale.get() && measurable()).then(|| {
             view! {
                 <div class="stale" role="status">
-                    <p>"Files or roles have changed since these numbers were measured."</p>
+                    <p>{if session.facts.with(Option::is_none) { "These files have not been measured to the end." } else { "The numbers shown are not those of these files and roles." }}</p>
                     <button class="primary" on:click=move |_| actions::measure(session)>"Measure again"</button>
                 </div>
             }

@@ -156,8 +156,12 @@ fn Verification(
             && own.model_fingerprint == card.model_fingerprint;
         same_files.then(|| {
             let equal = own.feature_counts == card.feature_counts;
-            let (key, text) = if equal { ("pass", "The files in this tab are the same ones. Recomputed here: as many features drifted.") } else { ("fail", "The files in this tab are the same ones, but another number of features drifted here.") };
-            view! { <p><StateMark key word=text/></p> }
+            let (key, word, text) = if equal {
+                ("pass", "equal", "The files in this tab are the same ones; measured here, as many features drifted.")
+            } else {
+                ("fail", "differs", "The files in this tab are the same ones, but another number of features drifted here.")
+            };
+            view! { <p><StateMark key word/>" "{text}</p> }
         })
     }
 }

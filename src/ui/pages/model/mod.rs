@@ -1,16 +1,13 @@
 //! Model: what the file says of itself, how columns feed it, how fast it is here.
 
-use crate::model::{
-    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, OutputMeaning,
-};
-use crate::ui::actions;
+mod binding;
+
+use crate::model::{Latency, ModelFacts, OutputMeaning};
 use crate::ui::components::Begin;
 use crate::ui::state::Session;
 use crate::ui::{format, headlines};
+use binding::BindingTable;
 use leptos::prelude::*;
-
-/// From how many columns on an input's columns are folded away.
-const MANY_COLUMNS: usize = 6;
 
 /// The page.
 #[component]
@@ -70,147 +67,6 @@ fn lead(model: &ModelFacts) -> String {
     )
 }
 
-fn element(e: ElementType) -> &'static str {
-    match e {
-        ElementType::Float => "float",
-        ElementType::Double => "double",
-        ElementType::Int64 => "int64",
-        ElementType::Int32 => "int32",
-        ElementType::Bool => "bool",
-        ElementType::String => "text",
-    }
-}
-
-fn shape(input: &ModelInput) -> String {
-    let axes: Vec<String> = input
-        .shape
-        .iter()
-        .map(|a| a.map_or_else(|| "rows".to_owned(), |n| n.to_string()))
-        .collect();
-    format!("{} [{}]", element(input.element), axes.join(", "))
-}
-
-#[component]
-fn BindingTable(
-    /// In the graph's order.
-    inputs: Vec<ModelInput>,
-    /// As it was used.
-    binding: Binding,
-    /// Columns that can be bound.
-    columns: Vec<String>,
-    /// Whether the files are here to run the model again.
-    changeable: bool,
-) -> impl IntoView {
-    let shared = StoredValue::new((binding.clone(), columns));
-    let rows = inputs
-        .into_iter()
-        .map(|input| {
-            let bound = binding
-                .inputs
-                .iter()
-                .find(|b| b.input == input.name)
-                .cloned()
-                .unwrap_or_default();
-            let cell = if bound.columns.len() > 1 {
-                view! { <WideInput bound/> }.into_any()
-            } else {
-                view! { <NarrowInput input=input.name.clone() bound shared changeable/> }.into_any()
-            };
-            view! {
-                <tr>
-                    <th scope="row"><span class="name">{input.name.clone()}</span></th>
-                    <td><code>{shape(&input)}</code></td>
-                    <td>{cell}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let how = match binding.by.as_str() {
-        "name" => "Every column was found by its name.",
-        "order" => {
-            "Names did not match, so columns were taken in their order. Check that it is the right one."
-        }
-        "hand" => "Bound by hand.",
-        _ => "No column is bound.",
-    };
-    let notes = binding
-        .notes
-        .iter()
-        .map(|n| view! { <li>{n.clone()}</li> })
-        .collect_view();
-    view! {
-        <p class="muted">{how}</p>
-        <ul class="notes small">{notes}</ul>
-        <div class="card scroll" tabindex="0">
-            <table class="compact">
-                <thead><tr><th scope="col">"Input"</th><th scope="col">"Takes"</th><th scope="col">"Column"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-}
-
-#[component]
-fn NarrowInput(
-    /// The input's name.
-    input: String,
-    /// Its column.
-    bound: BoundInput,
-    /// The whole binding and the columns to choose from.
-    shared: StoredValue<(Binding, Vec<String>)>,
-    /// Whether the files are here to run the model again.
-    changeable: bool,
-) -> impl IntoView {
-    let session = Session::here();
-    let now = bound.columns.first().cloned().unwrap_or_default();
-    let mut columns = shared.with_value(|(_, c)| c.clone());
-    if !now.is_empty() && !columns.contains(&now) {
-        columns.insert(0, now.clone());
-    }
-    let none = now
-        .is_empty()
-        .then(|| view! { <option value="" prop:selected=true>"nothing yet"</option> });
-    let options = columns
-        .into_iter()
-        .map(|c| {
-            let selected = c == now;
-            view! { <option value=c.clone() prop:selected=selected>{c.clone()}</option> }
-        })
-        .collect_view();
-    let label = format!("Column for {input}");
-    let changed = move |event| {
-        let column = event_target_value(&event);
-        let mut binding = shared.with_value(|(b, _)| b.clone());
-        match binding.inputs.iter_mut().find(|b| b.input == input) {
-            Some(b) => b.columns = vec![column],
-            None => binding.inputs.push(BoundInput {
-                input: input.clone(),
-                columns: vec![column],
-            }),
-        }
-        actions::bind(session, binding);
-    };
-    view! { <select aria-label=label on:change=changed disabled=!changeable>{none}{options}</select> }
-}
-
-#[component]
-fn WideInput(
-    /// An input that takes several columns.
-    bound: BoundInput,
-) -> impl IntoView {
-    let n = bound.columns.len();
-    let list = bound
-        .columns
-        .iter()
-        .map(|c| view! { <li><code>{c.clone()}</code></li> })
-        .collect_view();
-    if n > MANY_COLUMNS {
-        view! { <details><summary>{format::counted(n as u64, "column", "columns")}" in this order"</summary><ol class="ordered small">{list}</ol></details> }.into_any()
-    } else {
-        view! { <ol class="ordered small">{list}</ol> }.into_any()
-    }
-}
-
 #[component]
 fn LatencyTable(
     /// Per batch size.
@@ -236,7 +92,7 @@ fn LatencyTable(
                     <td class="n">{format::micros(l.p50_us)}</td>
                     <td class="n">{format::micros(l.p95_us)}</td>
                     <td class="n" data-over=over.then_some("")>{format::micros(l.p99_us)}</td>
-                    <td class="n">{format::micros(l.cold_us)}</td>
+                    <td class="n">{if l.cold_us > 0.0 { format::micros(l.cold_us) } else { "< 0.1 ms".to_owned() }}</td>
                     <td class="n">{per_second}</td>
                     <td class="n">{format::count(l.runs)}</td>
                 </tr>
