@@ -15,11 +15,15 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use web_sys::File;
 
+/// Progress of one phase is drawn no more often than this: the workers need the processor more.
+const REDRAW_MS: f64 = 100.0;
 /// Up to this many bytes a change of the plan is measured at once; beyond it the person says when.
 const AT_ONCE_BYTES: u64 = 64_000_000;
 
 thread_local! {
     static POOL: RefCell<Option<Pool>> = const { RefCell::new(None) };
+    /// When progress was last drawn, in ms.
+    static DRAWN: Cell<f64> = const { Cell::new(0.0) };
     /// Counts measurements, so that news of an ended one is not taken for the present one's.
     static RUN: Cell<u32> = const { Cell::new(0) };
 }
@@ -205,8 +209,15 @@ fn heard(session: Session, run: u32, event: Event) {
     }
     match event {
         Event::Progress(now) => {
+            let phase = now.phase.title();
+            let shown = session
+                .work
+                .with_untracked(|w| matches!(w, Work::Busy { phase: p, .. } if p == phase));
+            if shown && !is_time() {
+                return;
+            }
             session.work.set(Work::Busy {
-                phase: now.phase.title().to_owned(),
+                phase: phase.to_owned(),
                 bytes: now.bytes,
                 rows: now.rows,
             });
@@ -241,6 +252,17 @@ fn request(session: Session) -> Option<Request> {
         plan: session.plan.get_untracked(),
         binding: session.binding.get_untracked(),
         judged_on: session.today,
+    })
+}
+
+fn is_time() -> bool {
+    let now = js_sys::Date::now();
+    DRAWN.with(|drawn| {
+        let due = now - drawn.get() >= REDRAW_MS;
+        if due {
+            drawn.set(now);
+        }
+        due
     })
 }
 
