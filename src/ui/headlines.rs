@@ -90,6 +90,10 @@ pub fn model(facts: &Facts) -> String {
         &model.file
     };
     if let Some(reason) = &model.reason {
+        let reason = reason
+            .strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix(": "))
+            .unwrap_or(reason);
         return format!("{name} did not run: {}", sentence_end(reason));
     }
     let bound = match model.binding.as_ref().map(|b| b.by.as_str()) {

@@ -325,7 +325,7 @@ async fn bad_files_are_said_and_the_page_lives_on() -> Outcome {
     let model = std::fs::read(example("model.onnx"))?;
     let unknown = replaced(&model, b"OneHotEncoder", b"OneHotEncodex");
     // Files dropped together, and what the page must say.
-    let cases: [(&[(&str, &[u8])], &str); 11] = [
+    let cases: [(&[NamedBytes], &str); 11] = [
         (&[("empty.csv", b"")], "the file is empty"),
         (&[("header.csv", b"a,b\n")], "no rows"),
         (&[("ragged.csv", b"a,b\n1,2\n3\n4,5\n")], "row 2"),
@@ -377,6 +377,9 @@ async fn bad_files_are_said_and_the_page_lives_on() -> Outcome {
     browser.wait_text("annual_kwh").await?;
     browser.close().await
 }
+
+/// A file's name and what is in it.
+type NamedBytes<'a> = (&'a str, &'a [u8]);
 
 /// Tables that can be compared, and must be, whatever is in them.
 const PAIR: [&str; 4] = ["one.csv", "old.csv", "live.csv", "sound.csv"];
