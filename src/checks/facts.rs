@@ -1,11 +1,11 @@
 //! Everything measured and answered: what checks look at, and the body of `report.json`.
 
 use crate::data::Kind;
-use crate::drift::{DriftVerdict, MissingChange, TestResult, WindowDrift};
-use crate::model::ModelFacts;
+use crate::drift::{AlertBudget, DriftVerdict, MissingChange, TestResult, WindowDrift};
+use crate::model::{ModelFacts, PredictionChange};
 use crate::performance::Performance;
 use crate::plan::Plan;
-use crate::profile::{Histogram, Summary, Window};
+use crate::profile::{Histogram, Quantiles, Summary, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -27,6 +27,9 @@ pub struct Facts {
     pub only_production: Vec<String>,
     /// How the model's (or the recorded) prediction drifted; not counted among the features.
     pub prediction: Option<Feature>,
+    /// How many false alarms the limits allow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alert_budget: Option<AlertBudget>,
     /// Production's windows in order.
     pub windows: Vec<Window>,
     /// Quality, when there are labels and predictions.
@@ -96,8 +99,15 @@ pub struct Feature {
     pub vanished: Vec<crate::profile::TopCategory>,
     /// What happened upstream, as far as it can be told; most certain first.
     pub causes: Vec<String>,
+    /// What the model would say of production's rows if this column were as in the reference; known for drifted columns
+    /// that the model takes.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub impact: Option<PredictionChange>,
     /// The two samples on the same bins.
     pub histogram: Histogram,
+    /// The two samples at the same levels, of numbers.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub quantiles: Option<Quantiles>,
     /// Over time.
     pub windows: Vec<WindowDrift>,
 }

@@ -66,6 +66,7 @@ pub fn healthy() -> Facts {
         only_reference: Vec::new(),
         only_production: Vec::new(),
         prediction: Some(score()),
+        alert_budget: None,
         windows,
         performance: Some(performance()),
         labels: Some(LabelFacts {
@@ -166,7 +167,9 @@ fn feature(name: &str, kind: Kind, role: &str) -> Feature {
         unseen_total: (0, 0),
         vanished: Vec::new(),
         causes: Vec::new(),
+        impact: None,
         histogram: Histogram::default(),
+        quantiles: None,
         windows: (0..6)
             .map(|i| WindowDrift {
                 window: window(i),

@@ -15,6 +15,7 @@ mod words;
 mod binding_by_order;
 mod class_missing;
 mod constant_columns;
+mod drift_that_matters;
 mod drifted_features;
 mod drifted_windows;
 mod duplicate_rows;
@@ -99,6 +100,7 @@ pub static CHECKS: &[&dyn Check] = &[
     &leaking_inputs::LeakingInputs,
     &suspicious_quality::SuspiciousQuality,
     &drifted_features::DriftedFeatures,
+    &drift_that_matters::DriftThatMatters,
     &drifted_windows::DriftedWindows,
     &prediction_drift::PredictionDrift,
     &label_drift::LabelDrift,

@@ -1,5 +1,6 @@
 //! Numbers, names and days as they stand in sentences.
 
+use crate::model::PredictionChange;
 use jiff::civil::Date;
 
 const MONTHS: [&str; 12] = [
@@ -71,6 +72,36 @@ pub fn number(v: f64) -> String {
         _ => 5,
     };
     trimmed(format!("{v:.decimals$}"))
+}
+
+/// What a change of the predictions comes to: "turns 5.3 % of the decisions".
+pub fn turns(change: &PredictionChange) -> String {
+    match (change.flipped, change.moved, change.spread) {
+        (Some(share), ..) => format!("turns {} of the decisions", percent(share)),
+        (_, Some(moved), Some(spread)) => format!(
+            "moves the prediction by {} of its standard deviation",
+            percent(moved / spread)
+        ),
+        (_, Some(moved), _) => format!("moves the score by {}", number(moved)),
+        _ => "changes nothing that is known".to_owned(),
+    }
+}
+
+/// The whole sentence on a column put back: what it turns, and the mean prediction with and without.
+pub fn put_back(change: &PredictionChange) -> String {
+    let means = match (change.mean, change.mean_changed) {
+        (Some(now), Some(then)) => format!(
+            "; the mean prediction is {} and would be {}",
+            number(now),
+            number(then)
+        ),
+        _ => String::new(),
+    };
+    format!(
+        "Putting it back to the reference's distribution {}{means} ({}).",
+        turns(change),
+        counted(change.rows, "row")
+    )
 }
 
 /// A score out of 100, never rounded up over a limit it has missed: "49", "49.6".

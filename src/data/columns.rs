@@ -41,6 +41,20 @@ impl Columns {
         }
     }
 
+    /// Keeps the rows of which this is true; it is asked for each row once, in order.
+    pub fn keep(&mut self, mut wanted: impl FnMut(usize) -> bool) {
+        let kept: Vec<bool> = (0..self.rows).map(&mut wanted).collect();
+        self.rows = kept.iter().filter(|k| **k).count();
+        for (_, column) in &mut self.columns {
+            let mut flags = kept.iter().copied();
+            let mut next = || flags.next().unwrap_or(false);
+            match column {
+                Column::Numbers(values) => values.retain(|_| next()),
+                Column::Texts(values) => values.retain(|_| next()),
+            }
+        }
+    }
+
     /// Adds the rows of a part with the same columns in the same order.
     pub fn append(&mut self, part: Columns) {
         if self.columns.is_empty() {

@@ -1,5 +1,6 @@
 //! Two profiles to scores: one file per test, listed once in [`DRIFT_TESTS`].
 
+mod alert_budget;
 mod bins;
 mod categories;
 mod causes;
@@ -11,6 +12,7 @@ mod noise;
 mod numbers;
 mod onset;
 mod pair;
+mod restore;
 #[cfg(test)]
 mod samples;
 mod table;
@@ -26,12 +28,14 @@ mod psi;
 mod total_variation;
 mod wasserstein;
 
+pub use alert_budget::AlertBudget;
 pub use causes::{Cause, Rename, rename_candidates};
 pub use column::{ColumnComparison, score_column, score_columns};
 pub use compare::{Comparison, compare};
 pub use judge::judge;
 pub use kolmogorov_smirnov::kolmogorov_smirnov_p_values;
 pub use pair::Pair;
+pub use restore::Restoration;
 pub use types::{
     AboutTest, Basis, DriftError, DriftScore, DriftTest, DriftVerdict, MissingChange, TestResult,
     WindowDrift,

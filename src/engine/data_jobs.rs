@@ -7,7 +7,7 @@ use super::labels::LabelTable;
 use super::parcel::{Json, Parcel};
 use super::scoring::{self, Scoring};
 use crate::data::{self, Columns, Kind, Reading};
-use crate::drift;
+use crate::drift::{self, Restoration};
 use crate::performance::{self, Outcomes};
 use crate::plan::Limits;
 use crate::profile::{
@@ -80,6 +80,20 @@ pub(super) fn run(
             rows.truncate(limit.map_or(usize::MAX, |l| l as usize));
             Ok(Answer::Rows(Parcel::pack(&rows)))
         }
+        Job::Draw {
+            part,
+            columns,
+            draw,
+        } => {
+            let mut rows = read_columns(executor, &part, &columns, progress)?;
+            rows.keep(|row| draw.takes(part.first_row + row as u64));
+            Ok(Answer::Rows(Parcel::pack(&rows)))
+        }
+        Job::Restorations {
+            reference,
+            production,
+            columns,
+        } => restorations(&reference, &production, &columns),
         Job::Count { part } => count(executor, &part, progress),
         Job::Measure {
             spec,
@@ -98,7 +112,9 @@ pub(super) fn run(
             );
             Ok(Answer::Performance(Json(measured)))
         }
-        Job::Model { .. } | Job::Predict { .. } | Job::Latency { .. } => Err(misplaced(&job)),
+        Job::Model { .. } | Job::Predict { .. } | Job::Impact { .. } | Job::Latency { .. } => {
+            Err(misplaced(&job))
+        }
     }
 }
 
@@ -263,7 +279,30 @@ fn compare_column(
         reference: profile::summarise(&r),
         production: profile::summarise(&p),
         histogram: profile::histogram(&r, &p, BARS),
+        quantiles: profile::quantiles(&r, &p),
     }
+}
+
+fn restorations(
+    reference: &Parcel,
+    production: &Parcel,
+    names: &[String],
+) -> Result<Answer, Problem> {
+    let (reference, production) = (
+        reference.open::<DatasetProfile>()?,
+        production.open::<DatasetProfile>()?,
+    );
+    let find =
+        |columns: &[ColumnProfile], name: &str| columns.iter().find(|c| c.name == name).cloned();
+    let of = |name: &String| {
+        let (r, p) = (
+            find(&reference.columns, name)?,
+            find(&production.columns, name)?,
+        );
+        Some((name.clone(), Restoration::between(&r, &p)?))
+    };
+    let found: Vec<(String, Restoration)> = names.iter().filter_map(of).collect();
+    Ok(Answer::Restorations(Parcel::pack(&found)))
 }
 
 fn label_table(

@@ -4,10 +4,10 @@ use super::parcel::{Json, Parcel};
 use super::scoring::Scoring;
 use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
 use crate::drift::ColumnComparison;
-use crate::model::{Binding, Latency, ModelFacts};
+use crate::model::{Binding, Latency, ModelFacts, PredictionChange};
 use crate::performance::{OutcomeSpec, Performance};
 use crate::plan::Limits;
-use crate::profile::{Histogram, ProfileSpec, Summary, Window};
+use crate::profile::{Histogram, ProfileSpec, Quantiles, Summary, Window};
 use serde::{Deserialize, Serialize};
 
 /// A file known to the runner.
@@ -68,6 +68,28 @@ pub enum JoinBy {
         /// The column that numbers the rows of the file of labels, where it has one.
         numbers: Option<String>,
     },
+}
+
+/// Rows chosen by their number, whatever parts the sample is read in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draw {
+    /// Rows wanted; about as many come.
+    pub wanted: u64,
+    /// Rows of the sample.
+    pub of: u64,
+    /// Another seed chooses others.
+    pub seed: u64,
+}
+
+impl Draw {
+    /// Whether the row of this number is chosen.
+    pub fn takes(&self, row: u64) -> bool {
+        let mut z = self.seed ^ row.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let place = u128::from(z ^ (z >> 31)) * u128::from(self.of);
+        (place >> 64) < u128::from(self.wanted)
+    }
 }
 
 /// A piece of work for one worker.
@@ -151,6 +173,24 @@ pub enum Job {
         /// Rows to stop after.
         limit: Option<u64>,
     },
+    /// Read the rows of a part that a draw chooses.
+    Draw {
+        /// The part.
+        part: Part,
+        /// Names and kinds of the columns.
+        columns: Vec<(String, Kind)>,
+        /// Which rows.
+        draw: Draw,
+    },
+    /// How these columns of production are put back to the reference's distribution.
+    Restorations {
+        /// Packed `DatasetProfile`.
+        reference: Parcel,
+        /// Packed `DatasetProfile`.
+        production: Parcel,
+        /// Names of the columns.
+        columns: Vec<String>,
+    },
     /// Count the rows of a part that does not say how many it has.
     Count {
         /// The part.
@@ -186,6 +226,19 @@ pub enum Job {
         first_row: u64,
         /// What is what; without it the raw predictions come back.
         scoring: Option<Scoring>,
+    },
+    /// What the model says of the rows with each column put back, one at a time.
+    Impact {
+        /// The model's file.
+        file: FileId,
+        /// Columns to inputs.
+        binding: Binding,
+        /// Packed `Columns`, in the sample's order.
+        rows: Vec<Parcel>,
+        /// Packed columns' names and `Restoration`s.
+        restorations: Parcel,
+        /// The positive class.
+        positive: Option<String>,
     },
     /// Time the model on these rows.
     Latency {
@@ -231,10 +284,14 @@ pub enum Answer {
     },
     /// To `Score` and `Predict`.
     Scored(ScoredPart),
-    /// To `Rows`: packed `Columns`.
+    /// To `Rows` and `Draw`: packed `Columns`.
     Rows(Parcel),
     /// To `Count`.
     Count(u64),
+    /// To `Restorations`: packed; columns that cannot be put back are left out.
+    Restorations(Parcel),
+    /// To `Impact`, by column.
+    Impact(Vec<(String, PredictionChange)>),
     /// To `Predict` without scoring: packed `Predictions`.
     Predictions(Parcel),
     /// To `Measure`.
@@ -277,6 +334,8 @@ pub struct ComparedColumn {
     pub production: Summary,
     /// Both on the same bins.
     pub histogram: Histogram,
+    /// Both at the same levels, of numbers.
+    pub quantiles: Option<Quantiles>,
 }
 
 /// A part of a sample with its predictions and labels side by side.
@@ -308,6 +367,8 @@ impl Answer {
             Answer::Scored(_) => "scores",
             Answer::Rows(_) => "rows",
             Answer::Count(_) => "count",
+            Answer::Restorations(_) => "restorations",
+            Answer::Impact(_) => "impact",
             Answer::Predictions(_) => "predictions",
             Answer::Performance(_) => "performance",
             Answer::Model(_) => "model",
@@ -320,7 +381,9 @@ impl Job {
     /// Which worker program it needs.
     pub fn engine(&self) -> Engine {
         match self {
-            Job::Model { .. } | Job::Predict { .. } | Job::Latency { .. } => Engine::Model,
+            Job::Model { .. } | Job::Predict { .. } | Job::Impact { .. } | Job::Latency { .. } => {
+                Engine::Model
+            }
             _ => Engine::Data,
         }
     }
@@ -341,13 +404,19 @@ impl Job {
             | Job::OpenProfile { file, .. }
             | Job::Model { file }
             | Job::Predict { file, .. }
+            | Job::Impact { file, .. }
             | Job::Latency { file, .. } => vec![*file],
-            Job::Profile { part, .. } | Job::Count { part } => vec![part.file],
+            Job::Profile { part, .. } | Job::Draw { part, .. } | Job::Count { part } => {
+                vec![part.file]
+            }
             Job::Labels { labels } => labels.parts.iter().take(1).map(|p| p.file).collect(),
             Job::Score { part, labels, .. } | Job::Rows { part, labels, .. } => {
                 [vec![part.file], of_labels(labels)].concat()
             }
-            Job::Merge { .. } | Job::Compare { .. } | Job::Measure { .. } => Vec::new(),
+            Job::Merge { .. }
+            | Job::Compare { .. }
+            | Job::Restorations { .. }
+            | Job::Measure { .. } => Vec::new(),
         }
     }
 
@@ -357,9 +426,12 @@ impl Job {
             Job::Inspect { .. } => "looking at the file",
             Job::Fingerprint { .. } => "taking the file's fingerprint",
             Job::Locate { .. } => "finding the records",
-            Job::Profile { .. } | Job::Rows { .. } | Job::Count { .. } => "reading",
+            Job::Profile { .. } | Job::Rows { .. } | Job::Draw { .. } | Job::Count { .. } => {
+                "reading"
+            }
             Job::Merge { .. } | Job::OpenProfile { .. } => "putting the summary together",
-            Job::Compare { .. } => "comparing",
+            Job::Compare { .. } | Job::Restorations { .. } => "comparing",
+            Job::Impact { .. } => "asking the model what the drift changed",
             Job::Labels { .. } => "reading the labels",
             Job::Score { .. } => "reading predictions",
             Job::Measure { .. } => "measuring quality",

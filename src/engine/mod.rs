@@ -22,8 +22,8 @@ pub mod worker;
 
 pub use execute::Executor;
 pub use job::{
-    Answer, ComparedColumn, Engine, Envelope, FileId, Job, JoinBy, LabelSource, MergedSample, Part,
-    ScoredPart,
+    Answer, ComparedColumn, Draw, Engine, Envelope, FileId, Job, JoinBy, LabelSource, MergedSample,
+    Part, ScoredPart,
 };
 #[cfg(all(feature = "model", not(target_arch = "wasm32")))]
 pub use native::NativeRunner;

@@ -6,12 +6,15 @@ use super::job::{Answer, FileId, Job};
 use super::parcel::{Json, Parcel};
 use super::scoring;
 use crate::data::Columns;
-use crate::model::{self, Binding, Model};
+use crate::drift::Restoration;
+use crate::model::{self, Binding, Model, PredictionChange};
 
 /// Largest model file read, in bytes.
 const LARGEST: u64 = 1 << 30;
 /// Rows per run of the model.
 const BATCH: usize = 1024;
+/// Chooses the rows that a restoration changes.
+const IMPACT_SEED: u64 = 20_240;
 /// Batch sizes that are timed.
 const TIMED: [usize; 3] = [1, 32, 1024];
 /// Time spent on timing, in microseconds.
@@ -47,6 +50,28 @@ pub(super) fn run(
                 None => Ok(Answer::Predictions(Parcel::pack(&predictions))),
             }
         }
+        Job::Impact {
+            file,
+            binding,
+            rows,
+            restorations,
+            positive,
+        } => {
+            let mut all = Columns::default();
+            for part in &rows {
+                all.append(part.open()?);
+            }
+            let restorations: Vec<(String, Restoration)> = restorations.open()?;
+            let model = loaded(executor, file)?;
+            impact(
+                model,
+                &binding,
+                all,
+                &restorations,
+                positive.as_deref(),
+                progress,
+            )
+        }
         Job::Latency {
             file,
             binding,
@@ -54,6 +79,36 @@ pub(super) fn run(
         } => time(executor, file, &binding, &rows.open()?),
         other => Err(misplaced(&other)),
     }
+}
+
+/// Every restoration by itself: what drifted together is not separated.
+fn impact(
+    model: &Model,
+    binding: &Binding,
+    mut rows: Columns,
+    restorations: &[(String, Restoration)],
+    positive: Option<&str>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Answer, Problem> {
+    let predict = |rows: &Columns| {
+        model
+            .predict(binding, rows, BATCH, &mut |_| ())
+            .map_err(|e| Problem::in_file(&model.facts().file, e.to_string()))
+    };
+    let before = predict(&rows)?;
+    let mut changes = Vec::new();
+    for (done, (name, restoration)) in restorations.iter().enumerate() {
+        progress(0, (done * rows.rows) as u64);
+        let Some(at) = rows.columns.iter().position(|(n, _)| n == name) else {
+            continue;
+        };
+        let restored = restoration.apply(&rows.columns[at].1, IMPACT_SEED);
+        let present = std::mem::replace(&mut rows.columns[at].1, restored);
+        let change = PredictionChange::between(&before, &predict(&rows)?, positive);
+        rows.columns[at].1 = present;
+        changes.push((name.clone(), change));
+    }
+    Ok(Answer::Impact(changes))
 }
 
 fn time(

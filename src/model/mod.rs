@@ -17,6 +17,7 @@ mod feed;
 mod graph;
 #[cfg(feature = "model")]
 mod guard;
+mod impact;
 #[cfg(feature = "model")]
 mod kernels;
 #[cfg(feature = "model")]
@@ -49,6 +50,7 @@ mod types;
 
 pub use bind::bind;
 pub use error::ModelError;
+pub use impact::PredictionChange;
 #[cfg(feature = "model")]
 pub use latency::latency;
 #[cfg(feature = "model")]

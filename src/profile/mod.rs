@@ -8,6 +8,7 @@ mod file;
 mod hash;
 mod histogram;
 mod numbers;
+mod quantiles;
 mod rows;
 mod summary;
 mod types;
@@ -19,6 +20,7 @@ pub use file::{ProfileFile, ProfileFileError};
 pub use hash::of_text as hash_text;
 pub use histogram::histogram;
 pub use numbers::Moments;
+pub use quantiles::{Quantiles, quantiles};
 pub use summary::summarise;
 pub use types::{
     CategoryCounts, ColumnProfile, DatasetProfile, Histogram, NumberCounts, Summary, TopCategory,

@@ -2,6 +2,7 @@
 
 use super::document::{DocumentError, DocumentKind, parse, version};
 use crate::checks::{Facts, Feature, Finding, LabelFacts, SampleFacts};
+use crate::drift::AlertBudget;
 use crate::model::ModelFacts;
 use crate::performance::Performance;
 use crate::plan::Plan;
@@ -45,6 +46,7 @@ struct Flat {
     only_reference: Vec<String>,
     only_production: Vec<String>,
     prediction: Option<Feature>,
+    alert_budget: Option<AlertBudget>,
     windows: Vec<Window>,
     performance: Option<Performance>,
     labels: Option<LabelFacts>,
@@ -67,6 +69,7 @@ impl From<Flat> for Report {
                 only_reference: flat.only_reference,
                 only_production: flat.only_production,
                 prediction: flat.prediction,
+                alert_budget: flat.alert_budget,
                 windows: flat.windows,
                 performance: flat.performance,
                 labels: flat.labels,

@@ -181,6 +181,30 @@ pub fn drifted_first(facts: &Facts) -> Vec<&Feature> {
     all
 }
 
+/// What the overview is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// What drifted furthest first.
+    #[default]
+    Severity,
+    /// What turns most of the model's decisions first.
+    Impact,
+    /// By name.
+    Name,
+}
+
+/// The features in this order.
+pub fn in_order(facts: &Facts, order: Order) -> Vec<&Feature> {
+    let mut all = drifted_first(facts);
+    let weight = |f: &Feature| f.impact.as_ref().map_or(-1.0, |i| i.weight());
+    match order {
+        Order::Severity => {}
+        Order::Impact => all.sort_by(|a, b| weight(b).total_cmp(&weight(a))),
+        Order::Name => all.sort_by(|a, b| a.name.cmp(&b.name)),
+    }
+    all
+}
+
 /// Whether something short of drift is worth a look: missing share changed, new categories, a large shift that may be noise.
 pub fn needs_a_look(f: &Feature) -> bool {
     f.missing.changed || f.unseen_total.1 > 0 || f.verdict.large == Some(true)

@@ -56,6 +56,18 @@ pub fn test_title(id: &str, variant: Option<&str>) -> String {
         "chi-squared" => "Chi-squared",
         "cramers-v" => "Cramér’s V",
         "total-variation" => "Total variation distance",
+        "anderson-darling" => "Anderson–Darling",
+        "cramer-von-mises" => "Cramér–von Mises",
+        "mann-whitney" => "Mann–Whitney",
+        "welch-t" => "Welch’s t",
+        "levene" => "Brown–Forsythe (Levene)",
+        "kuiper" => "Kuiper",
+        "energy" => "Energy distance",
+        "epps-singleton" => "Epps–Singleton",
+        "kl-divergence" => "Kullback–Leibler divergence",
+        "g-test" => "G-test",
+        "fisher-exact" => "Fisher’s exact test",
+        "z-test" => "Z-test of two shares",
         other => other,
     };
     match variant {
@@ -63,6 +75,8 @@ pub fn test_title(id: &str, variant: Option<&str>) -> String {
         Some("deciles") => format!("{name} over deciles"),
         Some("missing-as-level") => format!("{name}, missing as a category"),
         Some("evidently") => format!("{name} (Evidently)"),
+        Some("nannyml") => format!("{name} (NannyML)"),
+        Some("deepchecks") => format!("{name} (Deepchecks)"),
         Some(variant) => format!("{name}, {}", variant.replace('-', " ")),
         None => name.to_owned(),
     }

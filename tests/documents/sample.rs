@@ -186,7 +186,9 @@ fn feature(i: usize) -> Feature {
             )],
             false => Vec::new(),
         },
+        impact: None,
         histogram: histogram(categorical),
+        quantiles: None,
         windows: windows()
             .into_iter()
             .map(|window| WindowDrift {

@@ -4,11 +4,12 @@ use super::open::{Opened, role_of};
 use super::read::ReadSample;
 use super::{Phase, Track, unexpected};
 use crate::checks::{Facts, Feature, SampleFacts};
-use crate::drift::{ColumnComparison, judge};
+use crate::drift::{AlertBudget, ColumnComparison, judge};
 use crate::engine::Problem;
 use crate::engine::job::{Answer, ComparedColumn, Job};
 use crate::engine::parcel::{Json, Parcel};
 use crate::engine::runner::{Runner, run};
+use crate::profile::WindowCut;
 use futures::future::try_join_all;
 
 /// Fills the features, the windows and what is known of both samples.
@@ -54,7 +55,21 @@ pub(super) async fn features<R: Runner>(
     facts.features = into_features(compared, facts, |name| {
         role_of(&opened.plan, name).to_owned()
     });
+    facts.alert_budget = (production.merged.rows > 0).then(|| budget(facts, production));
     Ok(())
+}
+
+fn budget(facts: &Facts, production: &ReadSample) -> AlertBudget {
+    let judged = facts
+        .features
+        .iter()
+        .filter(|f| f.role == "feature" && f.verdict.drifted.is_some());
+    // Windows of rows say nothing of months.
+    let timeline = match production.cut {
+        Some(WindowCut::Period(_)) => facts.windows.as_slice(),
+        _ => &[],
+    };
+    AlertBudget::of(&facts.plan.limits, judged.count(), timeline)
 }
 
 fn has(sample: &ReadSample, name: &str) -> bool {
@@ -134,7 +149,9 @@ fn into_feature(column: ComparedColumn, comparison: ColumnComparison, role: Stri
         unseen_total: comparison.unseen_total,
         vanished: comparison.vanished,
         causes: comparison.causes,
+        impact: None,
         histogram: column.histogram,
+        quantiles: column.quantiles,
         windows: comparison.windows,
     }
 }

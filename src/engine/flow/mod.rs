@@ -1,6 +1,7 @@
 //! From files to facts: the same steps on this page, in the command and in tests, over any [`Runner`].
 
 mod compare;
+mod impact;
 mod labels;
 mod model;
 mod open;

@@ -19,10 +19,11 @@ const TIMED_ROWS: u64 = 2048;
 
 /// A model bound to a table's columns.
 pub(super) struct Running {
-    file: FileId,
+    pub file: FileId,
     /// Columns to inputs.
     pub binding: Binding,
-    columns: Vec<(String, Kind)>,
+    /// The columns that feed it, and as what they are read.
+    pub columns: Vec<(String, Kind)>,
 }
 
 impl Running {
@@ -51,6 +52,11 @@ impl Running {
         )
         .map_err(|e| Problem::in_file(&facts.file, e.to_string()))?;
         Ok(Some(Running::new(*file, binding, facts, &sample.columns)))
+    }
+
+    /// Whether this column feeds it.
+    pub fn takes(&self, column: &str) -> bool {
+        self.columns.iter().any(|(name, _)| name == column)
     }
 
     fn new(

@@ -4,7 +4,7 @@ use super::model::Running;
 use super::open::{Opened, Sample, score_columns};
 use super::read::ReadSample;
 use super::{Phase, Request, Track, unexpected};
-use super::{compare, labels};
+use super::{compare, impact, labels};
 use crate::checks::{Facts, Feature};
 use crate::data::Kind;
 use crate::engine::Problem;
@@ -72,6 +72,9 @@ pub(super) async fn measure<R: Runner>(
         Ok(parts) => parts,
         Err(problem) => return give_up(problem, facts),
     };
+    if let Some(running) = &running {
+        impact::measure(runner, opened, running, samples, facts, track).await?;
+    }
     track.begin(Phase::Measuring, 0);
     facts.prediction = stage
         .prediction_drift(&reference_parts, &production_parts, facts)

@@ -3,6 +3,8 @@
 pub mod scale;
 
 #[cfg(feature = "page")]
+pub mod cumulative;
+#[cfg(feature = "page")]
 mod frame;
 #[cfg(feature = "page")]
 pub mod histogram;

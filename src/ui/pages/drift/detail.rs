@@ -1,12 +1,11 @@
 //! One feature: both shapes, the numbers side by side, every test, and time.
 
-use super::full_id;
+use super::shapes::{by_window, shapes_by_choice};
 use super::tests_table::TestsTable;
 use crate::checks::Feature;
-use crate::profile::{Histogram, Summary, TopCategory};
-use crate::ui::charts::histogram::histogram;
-use crate::ui::charts::timeline::{Timeline, timeline};
-use crate::ui::components::{Begin, Figure, StateMark};
+use crate::checks::wording::put_back;
+use crate::profile::{Summary, TopCategory};
+use crate::ui::components::{Begin, StateMark};
 use crate::ui::roles::kind_word;
 use crate::ui::route::Route;
 use crate::ui::state::Session;
@@ -41,12 +40,17 @@ pub fn DriftDetail(
             .map(|c| view! { <li>{c.clone()}</li> })
             .collect_view();
         let causes = (!feature.causes.is_empty()).then(|| view! { <div><h2 class="minor">"Likely cause"</h2><ul class="plain">{causes}</ul></div> });
+        let impact = feature
+            .impact
+            .as_ref()
+            .map(|i| view! { <div><h2 class="minor">"Does it matter to the model?"</h2><p>{put_back(i)}</p></div> });
         view! {
             <Neighbours order=order name=feature.name.clone()/>
             <h1>{sentence(feature)}</h1>
             <p class="lead"><StateMark key word/>" "{kind_word(feature.kind)}{(feature.role != "feature").then(|| format!(", {}", feature.role))}". "{missing_sentence(feature)}</p>
             {causes}
-            <div class="split">{shapes(session, feature)}{by_window(session, feature)}</div>
+            {impact}
+            <div class="split">{shapes_by_choice(session, feature)}{by_window(session, feature)}</div>
             <h2>"In numbers"</h2>
             <div class="split top-aligned">
                 <Summaries reference=feature.reference.clone() production=feature.production.clone()/>
@@ -132,94 +136,6 @@ fn Neighbours(
             {link(after, "Next")}
         </p>
     }
-}
-
-/// Both samples on the same bins.
-pub fn shapes(session: Session, feature: &Feature) -> impl IntoView + use<> {
-    let label = format!("{} in reference and production", feature.name);
-    let svg = histogram(&feature.histogram, session.chart_width(), &label);
-    let note = "Share of rows per bin. Grey: reference. Blue: production.";
-    let (columns, rows) = histogram_table(&feature.histogram);
-    let title = format!("{} in both samples", feature.name);
-    view! { <Figure title note svg columns rows absent="There are no values to draw."/> }
-}
-
-fn histogram_table(h: &Histogram) -> (Vec<String>, Vec<Vec<String>>) {
-    let bins: Vec<String> = if h.edges.len() > 1 {
-        h.edges
-            .windows(2)
-            .map(|w| format!("{} to {}", format::number(w[0]), format::number(w[1])))
-            .collect()
-    } else {
-        h.categories.clone()
-    };
-    let pairs = h.reference.iter().zip(&h.production);
-    let rows = bins
-        .into_iter()
-        .zip(pairs)
-        .map(|(b, (r, p))| vec![b, format::percent(*r), format::percent(*p)])
-        .collect();
-    (
-        ["Bin", "Reference", "Production"]
-            .map(str::to_owned)
-            .to_vec(),
-        rows,
-    )
-}
-
-/// The effect by window with its limit.
-pub fn by_window(session: Session, feature: &Feature) -> impl IntoView + use<> {
-    let wanted = &feature.verdict.large_by;
-    let of = |w: &crate::drift::WindowDrift| {
-        w.drift
-            .iter()
-            .find(|t| &full_id(t) == wanted)
-            .and_then(|t| t.statistic)
-    };
-    let limit =
-        super::large_test(feature).map(|t| (t.limit, format!("limit {}", format::number(t.limit))));
-    let data = Timeline {
-        points: feature
-            .windows
-            .iter()
-            .map(|w| (w.window.label.clone(), of(w)))
-            .collect(),
-        marked: feature
-            .windows
-            .iter()
-            .map(|w| w.verdict.drifted == Some(true))
-            .collect(),
-        limit,
-        from_zero: true,
-        ..Timeline::default()
-    };
-    let name = words::full_test_title(wanted);
-    let label = format!("{name} of {} by window", feature.name);
-    let svg = timeline(&data, session.chart_width(), &label);
-    let rows = feature
-        .windows
-        .iter()
-        .map(|w| {
-            let verdict = match w.verdict.drifted {
-                Some(true) => "drifted",
-                Some(false) => "steady",
-                None => "unknown",
-            };
-            vec![
-                w.window.label.clone(),
-                format::count(w.n),
-                format::statistic(of(w)),
-                format::maybe(w.mean),
-                format::percent(w.missing_share),
-                verdict.to_owned(),
-            ]
-        })
-        .collect();
-    let columns = ["Window", "Rows", "Effect", "Mean", "Missing", "State"]
-        .map(str::to_owned)
-        .to_vec();
-    let note = format!("{name}, each window against the whole reference. Red: drifted.");
-    view! { <Figure title=format!("{} by window", feature.name) note svg columns rows absent="Production is not cut into windows: no timestamp is known."/> }
 }
 
 #[component]

@@ -2,6 +2,7 @@
 
 mod detail;
 mod overview;
+mod shapes;
 mod tests_table;
 
 pub use detail::DriftDetail;
