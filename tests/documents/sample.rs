@@ -5,13 +5,14 @@ use seaworthy::checks::{
     LabelFacts, SampleFacts, State, Weight,
 };
 use seaworthy::data::Kind;
-use seaworthy::drift::{self, DriftVerdict, MissingChange, TestResult, WindowDrift};
+use seaworthy::drift::{self, AlertBudget, DriftVerdict, MissingChange, TestResult, WindowDrift};
 use seaworthy::model::{
     Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
+    PredictionChange,
 };
 use seaworthy::performance::{Metric, Performance, SamplePerformance, WindowPerformance};
 use seaworthy::plan::{Plan, Task};
-use seaworthy::profile::{Histogram, Summary, TopCategory, Window};
+use seaworthy::profile::{Histogram, Quantiles, Summary, TopCategory, Window};
 use seaworthy::scorecard::{
     Assignment, Attestations, Cap, Counts, DimensionScore, DutyScore, Judgement, MlTestScore,
     Ownership, Person, QUESTIONS, Readiness, Review, Rota, RuleFinding, Scorecards, Shift,
@@ -39,6 +40,12 @@ pub fn report() -> Report {
             name: "prediction".to_owned(),
             role: "prediction".to_owned(),
             ..feature(5)
+        }),
+        alert_budget: Some(AlertBudget {
+            columns: 24,
+            windows_a_month: Some(4.35),
+            per_analysis: 0.05,
+            per_month: Some(0.22),
         }),
         windows: windows(),
         performance: Some(performance()),
@@ -186,9 +193,19 @@ fn feature(i: usize) -> Feature {
             )],
             false => Vec::new(),
         },
-        impact: None,
+        impact: (!categorical).then(|| PredictionChange {
+            rows: 4_000,
+            flipped: Some(0.05),
+            moved: Some(0.04),
+            spread: None,
+            mean: Some(0.35),
+            mean_changed: Some(0.31),
+        }),
         histogram: histogram(categorical),
-        quantiles: None,
+        quantiles: (!categorical).then(|| Quantiles {
+            reference: vec![0.0, 1.0],
+            production: vec![0.5, 2.0],
+        }),
         windows: windows()
             .into_iter()
             .map(|window| WindowDrift {

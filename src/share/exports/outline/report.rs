@@ -4,7 +4,7 @@ use super::model::model;
 use super::quality::{leading_metric, quality};
 use super::scorecard::{findings, opening, ownership, readiness};
 use super::{Block, Cell, Column, maybe, sentences};
-use crate::checks::wording::{counted, day, day_of_ms, number, percent, thousands};
+use crate::checks::wording::{counted, day, day_of_ms, number, percent, put_back, thousands};
 use crate::checks::{Feature, SampleFacts, State};
 use crate::share::Report;
 use crate::share::test_results::named;
@@ -108,11 +108,12 @@ fn drift(report: &Report) -> Vec<Block> {
              over it). Missing and n are given as reference → production.",
             number(facts.plan.limits.alpha)
         )),
-        Block::Table {
-            columns,
-            rows: rows.collect(),
-        },
     ];
+    blocks.extend(facts.alert_budget.iter().map(|b| Block::Text(b.sentence())));
+    blocks.push(Block::Table {
+        columns,
+        rows: rows.collect(),
+    });
     blocks.extend(one_sided("the reference", &facts.only_reference));
     blocks.extend(one_sided("production", &facts.only_production));
     blocks
@@ -140,6 +141,7 @@ fn feature_row(feature: &Feature) -> Vec<Cell> {
     if state != State::Pass {
         under.insert(0, verdict.sentence.clone());
     }
+    under.extend(feature.impact.as_ref().map(put_back));
     vec![
         Cell::Named {
             name: feature.name.clone(),
