@@ -180,7 +180,7 @@ pub(super) fn statistic(table: &Table, correction: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{counted, numbers};
+    use crate::drift::samples::{Random, counted, numbers};
 
     #[test]
     fn a_textbook_table() {
@@ -203,6 +203,50 @@ mod tests {
             .score(&Pair::of(&a, &b).expect("values"))
             .expect("a score");
         assert_eq!((score.statistic, score.p_value), (0.0, Some(1.0)));
+    }
+
+    /// Evidently's own test prints 0.67309 for these counts.
+    #[test]
+    fn evidently_takes_the_reference_as_exact() {
+        let of = |rows: [u64; 6]| {
+            let names = ["1", "2", "3", "4", "5", "6"];
+            let counts: Vec<(&str, u64)> = names.into_iter().zip(rows).collect();
+            counted(&counts)
+        };
+        let (a, b) = (of([16, 18, 16, 14, 12, 12]), of([16, 16, 16, 16, 16, 8]));
+        let score = ChiSquaredEvidently
+            .score(&Pair::of(&a, &b).expect("values"))
+            .expect("a score");
+        assert!((score.p_value.expect("a p-value") - 0.67309).abs() < 5e-6);
+        let one_new = counted(&[("1", 16), ("7", 1)]);
+        let score = ChiSquaredEvidently
+            .score(&Pair::of(&a, &one_new).expect("values"))
+            .expect("a score");
+        assert_eq!((score.statistic, score.p_value), (f64::INFINITY, Some(0.0)));
+    }
+
+    #[test]
+    fn evidently_noise_is_what_samples_of_one_origin_show() {
+        let mut random = Random(17);
+        let mut draw = |rows: u64| {
+            let mut counts = [("a", 0), ("b", 0), ("c", 0), ("d", 0)];
+            for _ in 0..rows {
+                counts[(random.uniform().powi(2) * 4.0) as usize].1 += 1;
+            }
+            counted(&counts)
+        };
+        let (mut found, mut stated) = (Vec::new(), 0.0);
+        for _ in 0..500 {
+            let (a, b) = (draw(700), draw(500));
+            let score = ChiSquaredEvidently
+                .score(&Pair::of(&a, &b).expect("values"))
+                .expect("a score");
+            found.push(score.statistic);
+            stated += score.noise.expect("a noise") / 500.0;
+        }
+        found.sort_by(f64::total_cmp);
+        let ratio = stated / found[475];
+        assert!((ratio - 1.0).abs() < 0.1, "stated over found is {ratio}");
     }
 
     #[test]

@@ -246,6 +246,76 @@ mod tests {
     }
 
     #[test]
+    fn deepchecks_own_cases() {
+        // Deepchecks 0.19.1, its function run on these counts; its own tests state the first as 0.21.
+        for (a, b, expected) in [
+            (
+                vec![("a", 200), ("b", 800)],
+                vec![("a", 400), ("b", 600)],
+                0.216_026,
+            ),
+            (
+                vec![("a", 200), ("b", 800)],
+                vec![("a", 4_000), ("b", 6_000)],
+                0.216_026,
+            ),
+            // Both are under 1 % of the reference, together over it in production: one category of 30 rows.
+            (
+                vec![("a", 500), ("b", 500)],
+                vec![("a", 485), ("b", 485), ("c", 15), ("d", 15)],
+                0.119_311,
+            ),
+            // 0.8 % of production is in no category that counts, so its rows are left out and nothing differs.
+            (
+                vec![("a", 500), ("b", 500)],
+                vec![("a", 496), ("b", 496), ("c", 8)],
+                0.0,
+            ),
+            (vec![("a", 50)], vec![("a", 20)], 0.0),
+        ] {
+            let (a, b) = (counted(&a), counted(&b));
+            let score = CramersVDeepchecks
+                .score(&Pair::of(&a, &b).expect("values"))
+                .expect("a score");
+            assert!(
+                (score.statistic - expected).abs() < 1e-6,
+                "{} {expected}",
+                score.statistic
+            );
+        }
+    }
+
+    #[test]
+    fn deepchecks_noise_is_what_samples_of_one_origin_show() {
+        for categories in [2_usize, 6] {
+            let mut random = Random(31);
+            let names = ["a", "b", "c", "d", "e", "f"];
+            let mut draw = |rows: u64| {
+                let mut counts = names.map(|n| (n, 0));
+                for _ in 0..rows {
+                    counts[(random.uniform() * categories as f64) as usize].1 += 1;
+                }
+                counted(&counts)
+            };
+            let (mut found, mut stated) = (Vec::new(), 0.0);
+            for _ in 0..500 {
+                let (a, b) = (draw(300), draw(400));
+                let score = CramersVDeepchecks
+                    .score(&Pair::of(&a, &b).expect("values"))
+                    .expect("a score");
+                found.push(score.statistic);
+                stated += score.noise.expect("a noise") / 500.0;
+            }
+            found.sort_by(f64::total_cmp);
+            let ratio = stated / found[475];
+            assert!(
+                (ratio - 1.0).abs() < 0.15,
+                "{categories} categories: stated over found is {ratio}"
+            );
+        }
+    }
+
+    #[test]
     fn noise_is_what_samples_of_one_origin_show() {
         let mut random = Random(21);
         let (mut found, mut stated) = (Vec::new(), 0.0);

@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn large_counts_keep_their_accuracy() {
-        // mpmath 1.3, all terms of the sum at 60 digits: tests/fixtures/stats/more.py prints them
+        // mpmath 1.4.1, all terms of the sum at 60 digits: tests/fixtures/stats/more.py prints them
         for (a, na, b, nb, expected) in include!("fisher_large_cases.in") {
             let ours = fisher_exact(a, na, b, nb);
             assert!(
