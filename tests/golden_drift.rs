@@ -112,6 +112,38 @@ fn adjusted_p_values_agree() {
     assert!(compared > 300, "only {compared} p-values were compared");
 }
 
+/// What `expected.json` lacks: see `more.py`.
+#[test]
+fn the_other_statistics_agree() {
+    let mut compared = 0;
+    for case in cases() {
+        for (kind, name) in [
+            (Kind::Numeric, "numeric"),
+            (Kind::Categorical, "categorical"),
+        ] {
+            for (column, expected) in case.more[name].as_object().expect("columns") {
+                let (reference, production) = both(&case, column, kind);
+                let place = format!("{} {column}", case.name);
+                let Ok(pair) = Pair::of(&reference, &production) else {
+                    assert!(expected.is_null(), "{place}: compared there");
+                    continue;
+                };
+                let of = |tests| Check {
+                    pair: &pair,
+                    tests,
+                    place: &place,
+                };
+                let in_range = !NUMPY_LEAVES_ITS_RANGE.contains(&column.as_str());
+                compared += of(expected).more(kind, in_range);
+                if in_range && let Some(theirs) = case.more["nannyml"].get(column) {
+                    compared += of(theirs).nannyml();
+                }
+            }
+        }
+    }
+    assert!(compared > 900, "only {compared} statistics were compared");
+}
+
 /// One column's statistics against the expected ones.
 struct Check<'a> {
     pair: &'a Pair<'a>,
@@ -129,6 +161,7 @@ impl Check<'_> {
             + self.statistic("wasserstein:raw", "/wasserstein/raw", STATISTIC)
             + self.statistic("psi", "/psi/equal_frequency_interior", STATISTIC)
             + self.statistic("psi:evidently", "/psi/evidently", STATISTIC)
+            + self.statistic("kl-divergence:evidently", "/kl_evidently", STATISTIC)
             + self.root(
                 "jensen-shannon:evidently",
                 "/jensen_shannon/evidently_base_e/distance",
@@ -152,6 +185,10 @@ impl Check<'_> {
             + self.p_value("chi-squared", "/chi2/p")
             + self.statistic("chi-squared:yates", "/chi2/statistic_yates", STATISTIC)
             + self.p_value("chi-squared:yates", "/chi2/p_yates")
+            + self.p_against_reference()
+            + self.statistic("g-test", "/g_test/statistic", STATISTIC)
+            + self.p_value("g-test", "/g_test/p")
+            + self.statistic("kl-divergence:evidently", "/kl_evidently", STATISTIC)
             + self.root("cramers-v", "/cramers_v/plain")
             + self.root("cramers-v:bias-corrected", "/cramers_v/bias_corrected")
             + self.statistic("psi", "/psi/floor_1e_4", STATISTIC)
@@ -176,6 +213,115 @@ impl Check<'_> {
             )
             + self.statistic("l-infinity:missing-as-level", "/l_infinity", STATISTIC)
             + self.statistic("total-variation:missing-as-level", "/tvd", STATISTIC)
+    }
+
+    fn more(&self, kind: Kind, in_range: bool) -> usize {
+        let mut compared = self.statistic("kl-divergence", "/kl", STATISTIC)
+            + self.statistic(
+                "kl-divergence:missing-as-level",
+                "/missing_as_level/kl",
+                STATISTIC,
+            );
+        if in_range {
+            compared += self.root("hellinger:missing-as-level", "/missing_as_level/hellinger");
+        }
+        if kind == Kind::Categorical {
+            return compared
+                + self.two("")
+                + self.root("cramers-v:deepchecks", "/cramers_v_deepchecks")
+                + self.contingency("/missing_as_level")
+                + self.against_reference();
+        }
+        compared += self.statistic("psi:missing-as-level", "/missing_as_level/psi", STATISTIC);
+        if in_range {
+            compared += self.root(
+                "jensen-shannon:missing-as-level",
+                "/missing_as_level/jensen_shannon",
+            );
+        }
+        if self.tests.get("few_values").is_none_or(Value::is_null) {
+            return compared;
+        }
+        compared
+            + self.two("/few_values")
+            + self.contingency("/few_values/missing_as_level")
+            + self.statistic("chi-squared", "/few_values/chi2/statistic", STATISTIC)
+            + self.p_value("chi-squared", "/few_values/chi2/p")
+            + self.statistic("g-test", "/few_values/g_test/statistic", STATISTIC)
+            + self.p_value("g-test", "/few_values/g_test/p")
+            + self.root("cramers-v", "/few_values/cramers_v")
+            + self.statistic(
+                "chi-squared:missing-as-level",
+                "/few_values/missing_as_level/chi2/statistic",
+                STATISTIC,
+            )
+    }
+
+    fn nannyml(&self) -> usize {
+        self.root("jensen-shannon:nannyml", "/jensen_shannon")
+            + self.root("hellinger:nannyml", "/hellinger")
+    }
+
+    fn contingency(&self, missing_as_level: &str) -> usize {
+        self.statistic(
+            "g-test:missing-as-level",
+            &format!("{missing_as_level}/g_test/statistic"),
+            STATISTIC,
+        ) + self.p_value(
+            "g-test:missing-as-level",
+            &format!("{missing_as_level}/g_test/p"),
+        ) + self.root(
+            "cramers-v:missing-as-level",
+            &format!("{missing_as_level}/cramers_v"),
+        )
+    }
+
+    fn p_against_reference(&self) -> usize {
+        let test = find("chi-squared:evidently");
+        if self.tests["chi2_evidently_p"].is_number() {
+            return self.p_value("chi-squared:evidently", "/chi2_evidently_p");
+        }
+        // A single category: scipy has no p-value without a degree of freedom.
+        assert_eq!(test.score(self.pair).map(|s| s.p_value), Ok(Some(1.0)));
+        1
+    }
+
+    fn against_reference(&self) -> usize {
+        if self.tests["chi2_evidently"].is_null() {
+            return 0;
+        }
+        self.statistic(
+            "chi-squared:evidently",
+            "/chi2_evidently/statistic",
+            STATISTIC,
+        ) + self.p_value("chi-squared:evidently", "/chi2_evidently/p")
+    }
+
+    /// Tests of two categories; both have no sign and no order here.
+    fn two(&self, place: &str) -> usize {
+        let Some(odds) = self
+            .tests
+            .pointer(&format!("{place}/fisher/odds"))
+            .and_then(|odds| {
+                odds.as_f64()
+                    .or((odds == "Infinity").then_some(f64::INFINITY))
+            })
+        else {
+            let fisher = find("fisher-exact").score(self.pair);
+            let reason = fisher.expect_err("it has no two categories").0;
+            return self.undefined("fisher-exact", &reason, &format!("{place}/fisher"));
+        };
+        let score = find("fisher-exact").score(self.pair).expect("a score");
+        let theirs = odds.max(1.0 / odds);
+        assert!(
+            score.statistic == theirs || (score.statistic / theirs - 1.0).abs() < STATISTIC,
+            "{} odds {}, expected {theirs}",
+            self.place,
+            score.statistic
+        );
+        1 + self.p_value("fisher-exact", &format!("{place}/fisher/p"))
+            + self.statistic("z-test", &format!("{place}/z/statistic"), STATISTIC)
+            + self.p_value("z-test", &format!("{place}/z/p"))
     }
 
     fn statistic(&self, test: &str, expected: &str, tolerance: f64) -> usize {
@@ -238,6 +384,11 @@ impl Check<'_> {
                 );
                 1
             }
+            Some(Value::String(infinite)) => {
+                assert_eq!(infinite, "Infinity");
+                assert_eq!(ours, f64::INFINITY, "{} {what}", self.place);
+                1
+            }
             _ => {
                 let allowed = ours.is_nan() || expected == "/ks/p_exact";
                 assert!(allowed, "{} {what}: {ours}, expected none", self.place);
@@ -270,6 +421,7 @@ fn find(name: &str) -> &'static dyn DriftTest {
 struct Case {
     name: String,
     expected: Value,
+    more: Value,
     config: Value,
     reference: Vec<Vec<String>>,
     production: Vec<Vec<String>>,
@@ -297,6 +449,7 @@ fn cases() -> Vec<Case> {
             .to_string_lossy()
             .into_owned(),
         expected: json(path.join("expected.json")),
+        more: json(path.join("more.json")),
         config: json(path.join("config.json")),
         reference: table(path.join("reference.csv")),
         production: table(path.join("current.csv")),

@@ -197,10 +197,8 @@ fn results(pair: &Pair<'_>, limits: &Limits, whole: bool) -> Vec<TestResult> {
 
 /// Numbers of few different values are also tested as categories, where Kolmogorov and Smirnov's p-value is far too careful.
 fn applies(test: &dyn DriftTest, pair: &Pair<'_>) -> bool {
-    let about = test.about();
-    let as_categories =
-        about.id == REAL_CATEGORIES && about.variant.is_none() && pair.discrete().is_some();
-    about.applies_to.contains(&pair.kind()) || as_categories
+    test.about().applies_to.contains(&pair.kind())
+        || (test.counts_few_values() && pair.discrete().is_some())
 }
 
 fn result(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> TestResult {

@@ -15,6 +15,12 @@ pub struct Hellinger;
 /// Evidently's convention: Sturges' bins of the different values of both samples.
 pub struct HellingerEvidently;
 
+/// NannyML's convention by its own name; today the numbers of [`Hellinger`].
+pub struct HellingerNannyml;
+
+/// Missing values being one more cell.
+pub struct HellingerMissingAsLevel;
+
 impl DriftTest for Hellinger {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
@@ -50,6 +56,44 @@ impl DriftTest for HellingerEvidently {
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
         Ok(distance(&pair.binned(by_sturges_of_distinct)))
+    }
+}
+
+impl DriftTest for HellingerNannyml {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "hellinger",
+            variant: Some("nannyml"),
+            title: "Hellinger distance (NannyML)",
+            applies_to: KINDS,
+            judged_by: Basis::Distance,
+            limit: 0.1,
+            why: WHY,
+            source: "NannyML 0.13: Doane's bins of the reference and one for what lies outside",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        Ok(distance(&pair.binned(by_doane)))
+    }
+}
+
+impl DriftTest for HellingerMissingAsLevel {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "hellinger",
+            variant: Some("missing-as-level"),
+            title: "Hellinger distance, missing as a category",
+            applies_to: KINDS,
+            judged_by: Basis::Distance,
+            limit: 0.1,
+            why: WHY,
+            source: "Hellinger (1909); bins of numpy.histogram_bin_edges(reference, \"doane\") and one for missing values",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        Ok(distance(&pair.and_missing(&pair.binned(by_doane))))
     }
 }
 

@@ -17,7 +17,10 @@ pub struct JensenShannonDeciles;
 /// Evidently's convention: natural logarithms, Sturges' bins of both samples.
 pub struct JensenShannonEvidently;
 
-/// Base-2 distance of categories, missing values being one of them.
+/// NannyML's convention by its own name; today the numbers of [`JensenShannon`].
+pub struct JensenShannonNannyml;
+
+/// Base-2 distance, missing values being one more cell.
 pub struct JensenShannonMissingAsLevel;
 
 impl DriftTest for JensenShannon {
@@ -89,22 +92,43 @@ impl DriftTest for JensenShannonEvidently {
     }
 }
 
+impl DriftTest for JensenShannonNannyml {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "jensen-shannon",
+            variant: Some("nannyml"),
+            title: "Jensen-Shannon distance (NannyML)",
+            applies_to: KINDS,
+            judged_by: Basis::Distance,
+            limit: 0.1,
+            why: "Base 2, 0 to 1. Numbers in Doane's bins of the reference and one for what lies outside; categories that the \
+                  reference lacks together. NannyML's own limit is the mean of the reference's chunks plus three standard \
+                  deviations; 0.1 is the one without chunks.",
+            source: "NannyML 0.13; scipy.spatial.distance.jensenshannon(base=2)",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        Ok(base_2(&pair.binned(by_doane)))
+    }
+}
+
 impl DriftTest for JensenShannonMissingAsLevel {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
             id: "jensen-shannon",
             variant: Some("missing-as-level"),
             title: "Jensen-Shannon distance, missing as a category",
-            applies_to: &[Kind::Categorical, Kind::Boolean],
+            applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
-            why: "The same distance with missing values as one more category.",
+            why: "The same distance, 0 to 1, with missing values as one more category, or as one more bin of a number's.",
             source: "Lin (1991); scipy.spatial.distance.jensenshannon(base=2)",
         }
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
-        Ok(base_2(&pair.categories_and_missing()?))
+        Ok(base_2(&pair.and_missing(&pair.binned(by_doane))))
     }
 }
 

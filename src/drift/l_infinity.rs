@@ -47,7 +47,7 @@ impl DriftTest for LInfinityMissingAsLevel {
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
-        Ok(distance(&pair.categories_and_missing()?))
+        Ok(distance(&pair.counted_and_missing()?))
     }
 }
 

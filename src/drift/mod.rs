@@ -20,13 +20,17 @@ mod types;
 
 mod chi_squared;
 mod cramers_v;
+mod fisher_exact;
+mod g_test;
 mod hellinger;
 mod jensen_shannon;
+mod kl_divergence;
 mod kolmogorov_smirnov;
 mod l_infinity;
 mod psi;
 mod total_variation;
 mod wasserstein;
+mod z_test;
 
 pub use alert_budget::AlertBudget;
 pub use causes::{Cause, Rename, rename_candidates};
@@ -43,6 +47,7 @@ pub use types::{
 
 use jensen_shannon::{
     JensenShannon, JensenShannonDeciles, JensenShannonEvidently, JensenShannonMissingAsLevel,
+    JensenShannonNannyml,
 };
 
 /// Every test that is put to every column of its kind, in the order in which reports show them.
@@ -59,6 +64,10 @@ pub static DRIFT_TESTS: &[&dyn DriftTest] = &[
     &hellinger::Hellinger,
     &total_variation::TotalVariation,
     &l_infinity::LInfinity,
+    &kl_divergence::KlDivergence,
+    &g_test::GTest,
+    &fisher_exact::FisherExact,
+    &z_test::ZTest,
 ];
 
 /// Variants that run when the plan sets a limit for them, by `id:variant`: other libraries' conventions, and missing values as
@@ -74,6 +83,15 @@ pub static DRIFT_VARIANTS: &[&dyn DriftTest] = &[
     &chi_squared::ChiSquaredMissingAsLevel,
     &total_variation::TotalVariationMissingAsLevel,
     &l_infinity::LInfinityMissingAsLevel,
+    &chi_squared::ChiSquaredEvidently,
+    &JensenShannonNannyml,
+    &hellinger::HellingerNannyml,
+    &hellinger::HellingerMissingAsLevel,
+    &cramers_v::CramersVMissingAsLevel,
+    &cramers_v::CramersVDeepchecks,
+    &kl_divergence::KlDivergenceEvidently,
+    &kl_divergence::KlDivergenceMissingAsLevel,
+    &g_test::GTestMissingAsLevel,
 ];
 
 #[cfg(test)]

@@ -20,6 +20,27 @@ pub(super) fn kolmogorov(n: u64, m: u64) -> f64 {
 /// exactly, which matters for categories that are hardly ever seen; larger ones are normal. Where all are large, the result is
 /// the χ² quantile of (cells − 1) degrees of freedom times `weight` (1/n + 1/m).
 pub(super) fn of_sum(table: &Table, weight: f64, cell: impl Fn(f64, f64) -> f64) -> f64 {
+    moments_of_sum(table, weight, cell).percentile(0.95)
+}
+
+/// The same for a statistic that is infinite once a cell's rows all fall in one sample, whose share of all rows is `sample`;
+/// `None` when chance alone makes it infinite 1 time in 20.
+pub(super) fn of_sum_unless_infinite(
+    table: &Table,
+    weight: f64,
+    sample: f64,
+    cell: impl Fn(f64, f64) -> f64,
+) -> Option<f64> {
+    let chance_of_none: f64 = table
+        .rows()
+        .filter(|r| *r != (0, 0))
+        .map(|(a, b)| 1.0 - sample.powf(a as f64 + b as f64))
+        .product();
+    let level = 0.95 / chance_of_none;
+    (level < 1.0).then(|| moments_of_sum(table, weight, cell).percentile(level))
+}
+
+fn moments_of_sum(table: &Table, weight: f64, cell: impl Fn(f64, f64) -> f64) -> Moments {
     let sampling = table.sampling();
     let all = table.n as f64 + table.m as f64;
     let mut moments = Moments::default();
@@ -38,7 +59,7 @@ pub(super) fn of_sum(table: &Table, weight: f64, cell: impl Fn(f64, f64) -> f64)
             others,
         );
     }
-    moments.percentile_95()
+    moments
 }
 
 /// 95th percentile of half the sum of absolute differences of shares.
@@ -64,7 +85,7 @@ pub(super) fn total_variation(table: &Table) -> f64 {
         );
     }
     moments.variance += covariance_of_cells(table, &deviations);
-    0.5 * moments.percentile_95()
+    0.5 * moments.percentile(0.95)
 }
 
 /// What the cells' absolute differences have in common, since they sum to zero; left out (it is small) beyond 64 cells.
@@ -143,7 +164,7 @@ fn deviations(table: &Table) -> Vec<f64> {
 /// 95th percentile of the Wasserstein distance of samples of these sizes from the reference's distribution.
 pub(super) fn wasserstein(reference: &Numbers<'_>, n: u64, m: u64) -> f64 {
     let (mean, variance) = reference.bridge_area();
-    Moments { mean, variance }.percentile_95() * (1.0 / n as f64 + 1.0 / m as f64).sqrt()
+    Moments { mean, variance }.percentile(0.95) * (1.0 / n as f64 + 1.0 / m as f64).sqrt()
 }
 
 /// Mean and variance of ∫ |B(F(x))| dx for a Brownian bridge B: what √(nm/(n + m)) W₁ tends to.
@@ -210,7 +231,7 @@ impl Moments {
     }
 
     /// Of the gamma distribution with this mean and variance.
-    fn percentile_95(self) -> f64 {
+    fn percentile(self, level: f64) -> f64 {
         if !(self.variance > 0.0 && self.mean > 0.0) {
             return self.mean;
         }
@@ -218,7 +239,7 @@ impl Moments {
         let relative = self.variance.sqrt() / self.mean;
         let shape = 1.0 / (relative * relative);
         if shape.is_finite() && shape < 1e12 {
-            gamma_quantile(0.95, shape) / shape * self.mean
+            gamma_quantile(level, shape) / shape * self.mean
         } else {
             self.mean
         }
@@ -242,7 +263,7 @@ fn small_cells(table: &Table) -> BTreeMap<u64, u64> {
     cells
 }
 
-/// Of a cell with `rows` rows in all, each of which is in the reference with probability n/(n + m).
+/// Of a cell with `rows` rows in all, each of which is in the reference with probability n/(n + m), given that it is finite.
 fn binomial_moments(rows: u64, table: &Table, cell: impl Fn(f64, f64) -> f64) -> Moments {
     let (n, m) = (table.n as f64, table.m as f64);
     let odds = n / m;
@@ -251,6 +272,9 @@ fn binomial_moments(rows: u64, table: &Table, cell: impl Fn(f64, f64) -> f64) ->
     let (mut total, mut first, mut second) = (0.0, 0.0, 0.0);
     let mut take = |x: u64, weight: f64| {
         let v = value(x);
+        if v.is_infinite() {
+            return;
+        }
         total += weight;
         first += weight * v;
         second += weight * v * v;

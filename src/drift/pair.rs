@@ -5,6 +5,7 @@ use super::numbers::Numbers;
 use super::table::Table;
 use crate::data::Kind;
 use crate::profile::{CategoryCounts, ColumnProfile, Values};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -194,9 +195,22 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// Counts of the union of categories; numbers of few different values count as categories.
+    pub(super) fn counted(&self) -> Result<Cow<'_, Table>, DriftError> {
+        match self.discrete() {
+            Some(table) => Ok(Cow::Owned(table)),
+            None => self.categories().map(Cow::Borrowed),
+        }
+    }
+
     /// The same with missing values as a category of their own.
-    pub(super) fn categories_and_missing(&self) -> Result<Table, DriftError> {
-        Ok(self.categories()?.with(self.missing.0, self.missing.1))
+    pub(super) fn counted_and_missing(&self) -> Result<Table, DriftError> {
+        Ok(self.and_missing(&*self.counted()?))
+    }
+
+    /// With one more cell, for missing values.
+    pub(super) fn and_missing(&self, table: &Table) -> Table {
+        table.with(self.missing.0, self.missing.1)
     }
 
     /// Counts in bins for numbers, of the union for categories.

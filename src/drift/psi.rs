@@ -15,7 +15,7 @@ pub struct Psi;
 /// Evidently's convention: Sturges' bins of both samples, zero shares filled per side.
 pub struct PsiEvidently;
 
-/// The index of categories, missing values being one of them.
+/// Missing values being one more cell.
 pub struct PsiMissingAsLevel;
 
 impl DriftTest for Psi {
@@ -33,16 +33,7 @@ impl DriftTest for Psi {
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
-        if let Ok((reference, production)) = pair.numbers()
-            && reference.min() == reference.max()
-            && production.under(reference.min()) > 0
-            && production.max() <= reference.max()
-        {
-            return Err(DriftError(
-                "the reference is constant and all of production lies at or below it, which its deciles cannot tell apart".to_owned(),
-            ));
-        }
-        Ok(floored(&pair.binned(by_deciles)))
+        Ok(floored(&in_deciles(pair)?))
     }
 }
 
@@ -63,18 +54,11 @@ impl DriftTest for PsiEvidently {
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
         let table = pair.binned(by_value_or_sturges);
-        let fill = |shares: &dyn Fn((f64, f64)) -> f64| {
-            let least = table
-                .shares()
-                .map(shares)
-                .filter(|s| *s > 0.0)
-                .fold(f64::INFINITY, f64::min);
-            if least <= FLOOR { least / 1e6 } else { FLOOR }
-        };
-        let (fill_p, fill_q) = (fill(&|s| s.0), fill(&|s| s.1));
-        let filled = |share: f64, fill: f64| if share == 0.0 { fill } else { share };
-        let cell = |p: f64, q: f64| term(filled(p, fill_p), filled(q, fill_q));
-        Ok(summed(&table, cell))
+        let fill = evidently_fill(&table);
+        Ok(summed(&table, |p, q| {
+            let (p, q) = fill(p, q);
+            term(p, q)
+        }))
     }
 }
 
@@ -84,7 +68,7 @@ impl DriftTest for PsiMissingAsLevel {
             id: "psi",
             variant: Some("missing-as-level"),
             title: "Population stability index, missing as a category",
-            applies_to: &[Kind::Categorical, Kind::Boolean],
+            applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
             why: WHY,
@@ -93,10 +77,38 @@ impl DriftTest for PsiMissingAsLevel {
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
-        let table = pair.categories_and_missing()?;
-        let occupied = table.rows().filter(|r| *r != (0, 0)).collect();
-        Ok(floored(&Table::from_rows(occupied)))
+        Ok(floored(&pair.and_missing(&in_deciles(pair)?)))
     }
+}
+
+/// Categories, or numbers in the reference's deciles.
+///
+/// # Errors
+/// When deciles cannot tell the samples apart although they differ.
+pub(super) fn in_deciles(pair: &Pair<'_>) -> Result<Table, DriftError> {
+    if let Ok((reference, production)) = pair.numbers()
+        && reference.min() == reference.max()
+        && production.under(reference.min()) > 0
+        && production.max() <= reference.max()
+    {
+        return Err(DriftError(
+            "the reference is constant and all of production lies at or below it, which its deciles cannot tell apart".to_owned(),
+        ));
+    }
+    Ok(pair.binned(by_deciles))
+}
+
+/// Evidently's way to fill empty cells: each side by itself, with 0.0001, or with a millionth of its least share when that is no
+/// larger.
+pub(super) fn evidently_fill(table: &Table) -> impl Fn(f64, f64) -> (f64, f64) + use<> {
+    let least = |shares: &dyn Fn((f64, f64)) -> f64| {
+        let there = table.shares().map(shares).filter(|s| *s > 0.0);
+        let least = there.fold(f64::INFINITY, f64::min);
+        if least <= FLOOR { least / 1e6 } else { FLOOR }
+    };
+    let (fill_p, fill_q) = (least(&|s| s.0), least(&|s| s.1));
+    let filled = |share: f64, fill: f64| if share == 0.0 { fill } else { share };
+    move |p, q| (filled(p, fill_p), filled(q, fill_q))
 }
 
 const FLOOR: f64 = 1e-4;

@@ -1,5 +1,7 @@
 //! Two samples counted in the same bins or categories.
 
+use super::DriftError;
+
 /// Counts per cell for both samples; every sum fits in a `u64`, and neither side is empty.
 #[derive(Debug, Clone)]
 pub(super) struct Table {
@@ -46,6 +48,25 @@ impl Table {
     /// Cells that hold a row of either sample.
     pub fn occupied(&self) -> usize {
         self.cells.iter().filter(|cell| **cell != (0, 0)).count()
+    }
+
+    /// The two cells that hold rows.
+    ///
+    /// # Errors
+    /// When more or fewer do, in words about categories.
+    pub fn two_cells(&self) -> Result<[(u64, u64); 2], DriftError> {
+        let mut held = self.rows().filter(|cell| *cell != (0, 0));
+        match (held.next(), held.next(), held.next()) {
+            (Some(first), Some(second), None) => Ok([first, second]),
+            (Some(_), None, None) => Err(DriftError(
+                "both samples hold one and the same category, so there are no two shares to compare"
+                    .to_owned(),
+            )),
+            _ => Err(DriftError(format!(
+                "{} categories, and this test is for two",
+                self.occupied()
+            ))),
+        }
     }
 
     /// 1/n + 1/m: the variance of a difference of two shares, over p (1 − p).

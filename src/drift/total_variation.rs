@@ -48,7 +48,7 @@ impl DriftTest for TotalVariationMissingAsLevel {
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
-        Ok(distance(&pair.categories_and_missing()?))
+        Ok(distance(&pair.counted_and_missing()?))
     }
 }
 

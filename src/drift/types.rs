@@ -15,6 +15,10 @@ pub trait DriftTest: Sync {
     /// # Errors
     /// When it is undefined for these samples (too few values, a constant), with the reason in words.
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError>;
+    /// Whether it is also put to numbers of few different values, which then count as categories.
+    fn counts_few_values(&self) -> bool {
+        false
+    }
     /// What one unit of the limit is in the statistic's own unit, where the two differ.
     fn limit_unit(&self, _pair: &Pair<'_>) -> f64 {
         1.0

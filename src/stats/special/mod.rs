@@ -8,7 +8,7 @@ mod two_sample;
 
 pub use fisher::fisher_exact;
 pub use gamma::{
-    chi_squared_quantile, chi_squared_sf, gamma_quantile, log1p_minus, stirling_error,
+    chi_squared_quantile, chi_squared_sf, deviance, gamma_quantile, log1p_minus, stirling_error,
     two_sided_normal,
 };
 pub use kolmogorov::{KOLMOGOROV_95, kolmogorov_sf};
