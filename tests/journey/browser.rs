@@ -103,29 +103,36 @@ impl Browser {
     }
 
     pub async fn click(&self, css: &str) -> Outcome {
-        let element = self.wait(css).await?;
-        element
-            .wait_until()
-            .wait(PATIENCE, Duration::from_millis(50))
-            .clickable()
-            .await?;
-        element.scroll_into_view().await?;
-        element.click().await?;
-        Ok(())
+        self.press(css, None).await
     }
 
     /// Clicks the first of these elements that says exactly this.
     pub async fn click_text(&self, css: &str, says: &str) -> Outcome {
-        let element = self
-            .driver
-            .query(By::Css(css))
-            .with_text(says.to_owned())
-            .wait(PATIENCE, Duration::from_millis(50))
-            .first()
-            .await?;
+        self.press(css, Some(says)).await
+    }
+
+    /// Finds and clicks; begins again when the page has drawn the element anew in between.
+    async fn press(&self, css: &str, says: Option<&str>) -> Outcome {
+        let limit = Instant::now() + PATIENCE;
+        loop {
+            match self.press_once(css, says).await {
+                Ok(()) => return Ok(()),
+                Err(error) if Instant::now() > limit => {
+                    return Err(format!("{css} {says:?}: {error}").into());
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    async fn press_once(&self, css: &str, says: Option<&str>) -> WebDriverResult<()> {
+        let mut query = self.driver.query(By::Css(css)).nowait();
+        if let Some(says) = says {
+            query = query.with_text(says.to_owned());
+        }
+        let element = query.first().await?;
         element.scroll_into_view().await?;
-        element.click().await?;
-        Ok(())
+        element.click().await
     }
 
     /// Waits until facts are there and nothing is being worked on: the navigation then shows the scores.

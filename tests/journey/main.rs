@@ -369,6 +369,7 @@ async fn bad_files_are_said_and_the_page_lives_on() -> Outcome {
             browser.wait("main h1").await?;
         }
         browser.wait_text(says).await?;
+        browser.idle().await?;
         browser.forget(&site).await?;
     }
     browser.goto(&site.url).await?;
