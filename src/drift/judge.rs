@@ -352,47 +352,6 @@ mod tests {
     }
 
     #[test]
-    fn missing_as_level_runs_on_numbers_when_asked_for() {
-        let mut random = Random(6);
-        let some_missing = |random: &mut Random, share: f64| {
-            numbers(&random.sample(1_000, |r| {
-                let value = r.normal();
-                if r.uniform() < share { f64::NAN } else { value }
-            }))
-        };
-        let pair = [(
-            some_missing(&mut random, 0.0),
-            some_missing(&mut random, 0.3),
-        )];
-        let mut limits = Limits::default();
-        for id in ["psi", "jensen-shannon", "hellinger", "kl-divergence"] {
-            limits.drift.insert(format!("{id}:missing-as-level"), 0.15);
-        }
-        let column = judged(&pair, &limits).remove(0);
-        let asked: Vec<_> = column
-            .drift
-            .iter()
-            .filter(|r| r.variant.as_deref() == Some("missing-as-level"))
-            .map(|r| (r.test.as_str(), r.drifted))
-            .collect();
-        let over = Some(true);
-        assert_eq!(
-            asked,
-            [
-                ("psi", over),
-                ("jensen-shannon", over),
-                ("hellinger", over),
-                ("kl-divergence", over)
-            ]
-        );
-        assert_eq!(
-            column.verdict.drifted,
-            Some(false),
-            "the values are as before"
-        );
-    }
-
-    #[test]
     fn missing_counts_from_its_limit_up() {
         let with = |missing: u64| counted(&[("a", 1_000 - missing), ("", missing)]);
         let pairs = [

@@ -115,6 +115,8 @@ fn summed(table: &Table, cell: impl Fn(f64, f64) -> f64) -> f64 {
 mod tests {
     use super::*;
     use crate::drift::samples::{Random, counted, numbers};
+    use crate::drift::{judge, score_column};
+    use crate::plan::Limits;
 
     #[test]
     fn a_textbook_table_and_a_lost_category() {
@@ -147,6 +149,49 @@ mod tests {
         let of = |test: &dyn DriftTest| test.score(&pair).map(|s| s.statistic);
         assert_eq!(of(&KlDivergence), Ok(0.0));
         assert_eq!(of(&KlDivergenceMissingAsLevel), Ok(f64::INFINITY));
+    }
+
+    #[test]
+    fn missing_as_level_runs_on_numbers_when_asked_for() {
+        let mut random = Random(6);
+        let some_missing = |random: &mut Random, share: f64| {
+            numbers(&random.sample(1_000, |r| {
+                let value = r.normal();
+                if r.uniform() < share { f64::NAN } else { value }
+            }))
+        };
+        let (a, b) = (
+            some_missing(&mut random, 0.0),
+            some_missing(&mut random, 0.3),
+        );
+        let mut limits = Limits::default();
+        for id in ["psi", "jensen-shannon", "hellinger", "kl-divergence"] {
+            limits.drift.insert(format!("{id}:missing-as-level"), 0.15);
+        }
+        let mut columns = [score_column(&a, &b, &[], &limits)];
+        judge(&mut columns, &limits);
+        let [column] = columns;
+        let asked: Vec<_> = column
+            .drift
+            .iter()
+            .filter(|r| r.variant.as_deref() == Some("missing-as-level"))
+            .map(|r| (r.test.as_str(), r.drifted))
+            .collect();
+        let over = Some(true);
+        assert_eq!(
+            asked,
+            [
+                ("psi", over),
+                ("jensen-shannon", over),
+                ("hellinger", over),
+                ("kl-divergence", over)
+            ]
+        );
+        assert_eq!(
+            column.verdict.drifted,
+            Some(false),
+            "the values are as before"
+        );
     }
 
     #[test]

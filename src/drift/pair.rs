@@ -210,7 +210,9 @@ impl<'a> Pair<'a> {
 
     /// With one more cell, for missing values.
     pub(super) fn and_missing(&self, table: &Table) -> Table {
-        table.with(self.missing.0, self.missing.1)
+        // A profile may come from a file and claim anything; the sums must fit.
+        let (n, m) = (u64::MAX - table.n, u64::MAX - table.m);
+        table.with(self.missing.0.min(n), self.missing.1.min(m))
     }
 
     /// Counts in bins for numbers, of the union for categories.
@@ -329,6 +331,15 @@ mod tests {
         ] {
             assert_eq!(Pair::of(&a, &b).err().map(|e| e.0).as_deref(), Some(reason));
         }
+    }
+
+    #[test]
+    fn missing_values_beyond_all_counting_are_no_overflow() {
+        let mut a = categories(&["a", "b"]);
+        a.missing = u64::MAX;
+        let pair = Pair::of(&a, &a).expect("two sides");
+        let table = pair.counted_and_missing().expect("categories");
+        assert_eq!((table.n, table.m), (u64::MAX, u64::MAX));
     }
 
     #[test]

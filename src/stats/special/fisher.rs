@@ -20,7 +20,7 @@ pub fn fisher_exact(hits_a: u64, n_a: u64, hits_b: u64, n_b: u64) -> f64 {
         return 1.0;
     }
     let all = u128::from(n_a) + u128::from(n_b);
-    let mode = (u128::from(hits) + 1) * (u128::from(n_a) + 1) / (all + 2);
+    let mode = (u128::from(hits) + 1).saturating_mul(u128::from(n_a) + 1) / (all + 2);
     let mode = u64::try_from(mode).unwrap_or(most).clamp(least, most);
     if hits_a == mode {
         return 1.0;
@@ -152,6 +152,7 @@ mod tests {
         ] {
             assert!((fisher_exact(a, na, b, nb) - 1.0).abs() < 1e-12);
         }
+        assert_eq!(fisher_exact(u64::MAX, u64::MAX, 1, 2), 1.0);
     }
 
     #[test]
