@@ -1,7 +1,7 @@
 //! Everything measured and answered: what checks look at, and the body of `report.json`.
 
 use crate::data::Kind;
-use crate::drift::{DriftVerdict, MissingChange, TestResult, WindowDrift};
+use crate::drift::{Change, DriftVerdict, MissingChange, TestResult, WindowDrift};
 use crate::model::ModelFacts;
 use crate::performance::Performance;
 use crate::plan::Plan;
@@ -100,6 +100,9 @@ pub struct Feature {
     pub histogram: Histogram,
     /// Over time.
     pub windows: Vec<WindowDrift>,
+    /// When and how its distance to the reference changed its level; `None` without windows and in reports of older versions.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub change: Option<Change>,
 }
 
 /// How labels came in.

@@ -167,6 +167,7 @@ fn feature(name: &str, kind: Kind, role: &str) -> Feature {
         vanished: Vec::new(),
         causes: Vec::new(),
         histogram: Histogram::default(),
+        change: None,
         windows: (0..6)
             .map(|i| WindowDrift {
                 window: window(i),

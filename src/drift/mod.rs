@@ -3,6 +3,7 @@
 mod bins;
 mod categories;
 mod causes;
+mod change_point;
 mod column;
 mod compare;
 mod judge;
@@ -15,6 +16,7 @@ mod pair;
 mod samples;
 mod table;
 mod types;
+mod window_limits;
 
 mod chi_squared;
 mod cramers_v;
@@ -27,6 +29,10 @@ mod total_variation;
 mod wasserstein;
 
 pub use causes::{Cause, Rename, rename_candidates};
+pub use change_point::{
+    Change, Course, FEWEST_WINDOWS, Least, Manner, Season, Step, change_of_statistic,
+    change_points, changes,
+};
 pub use column::{ColumnComparison, score_column, score_columns};
 pub use compare::{Comparison, compare};
 pub use judge::judge;
@@ -36,6 +42,7 @@ pub use types::{
     AboutTest, Basis, DriftError, DriftScore, DriftTest, DriftVerdict, MissingChange, TestResult,
     WindowDrift,
 };
+pub use window_limits::{Bounds, Domain, FEWEST_FOR_LIMITS, is_whole, limits_from};
 
 use jensen_shannon::{
     JensenShannon, JensenShannonDeciles, JensenShannonEvidently, JensenShannonMissingAsLevel,

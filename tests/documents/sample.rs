@@ -187,6 +187,7 @@ fn feature(i: usize) -> Feature {
             false => Vec::new(),
         },
         histogram: histogram(categorical),
+        change: None,
         windows: windows()
             .into_iter()
             .map(|window| WindowDrift {

@@ -136,6 +136,7 @@ fn into_feature(column: ComparedColumn, comparison: ColumnComparison, role: Stri
         causes: comparison.causes,
         histogram: column.histogram,
         windows: comparison.windows,
+        change: comparison.change,
     }
 }
 
