@@ -126,15 +126,19 @@ pub fn change_points(points: &[(&Window, f64)], least: Least) -> Change {
         change.sentence = words::too_few(values.len());
         return change;
     }
+    let mut widening = 1.0;
     if let Some(calendar) = &calendar
         && let Some(effects) = season::effects(&values, calendar, least.change)
     {
         change.seasonal = Some(effects.is_some());
-        for (value, effect) in values.iter_mut().zip(effects.unwrap_or_default()) {
-            *value -= effect;
+        if let Some(effects) = effects {
+            widening = effects.widening;
+            for (value, effect) in values.iter_mut().zip(effects.each) {
+                *value -= effect;
+            }
         }
     }
-    let noise = segment::noise(&values, least.noise);
+    let noise = segment::noise(&values, least.noise / widening).map(|noise| noise * widening);
     let (Some(noise), true) = (noise, values.iter().all(|v| v.is_finite())) else {
         change.sentence = "Cannot be told: the values are too large to be compared".to_owned();
         return change;

@@ -6,14 +6,22 @@ use super::segment::median;
 /// Standard normal quantile above which a season is told: 1 in 100.
 const REAL: f64 = 2.326_347_874_040_841;
 
-/// What its place in the season adds to each value, about 0: `Some(None)` when the series does not repeat, `None` when there are
+/// A season that is there.
+pub(super) struct Effects {
+    /// What its place in the season adds to each value, about 0.
+    pub each: Vec<f64>,
+    /// What the noise has to be widened by, because each place's effect was taken from as many values as there are periods.
+    pub widening: f64,
+}
+
+/// What its place in the season adds to each value: `Some(None)` when the series does not repeat, `None` when there are
 /// fewer than two whole periods.
 ///
 /// Whole periods, counted back from the latest window, are held against each other as in an analysis of variance with two factors
 /// (period and place): F of the places over what is left, by Paulson's normal form of it, on the values and once more on the
 /// values less the slope between the same places of neighbouring periods. Both must speak, so that neither a step at the end of a
 /// period nor a ramp passes for a season. A swing under `least` is none.
-pub(super) fn effects(values: &[f64], calendar: &Calendar, least: f64) -> Option<Option<Vec<f64>>> {
+pub(super) fn effects(values: &[f64], calendar: &Calendar, least: f64) -> Option<Option<Effects>> {
     let periods = whole_periods(values, calendar);
     if periods.len() < 2 {
         return None;
@@ -52,7 +60,11 @@ pub(super) fn effects(values: &[f64], calendar: &Calendar, least: f64) -> Option
             .copied()
     };
     let each: Option<Vec<f64>> = calendar.places.iter().map(of_place).collect();
-    Some(each)
+    let periods = periods.len() as f64;
+    Some(each.map(|each| Effects {
+        each,
+        widening: (periods / (periods - 1.0)).sqrt(),
+    }))
 }
 
 /// Periods of windows without a gap, counted back from the latest window, each as (number of the window, value).
