@@ -14,6 +14,7 @@ mod onset;
 mod pair;
 #[cfg(test)]
 mod samples;
+pub mod sequential;
 mod table;
 mod types;
 mod window_limits;
