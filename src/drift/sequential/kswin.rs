@@ -10,7 +10,7 @@ pub(super) static ABOUT: AboutDetector = AboutDetector {
     title: "KSWIN",
     takes: Takes::Numbers,
     why: "Holds the latest 30 values against 30 drawn from the 70 before them, by the exact Kolmogorov-Smirnov test. Sees any change \
-          of the distribution, not only of the mean; at its usual alpha it also speaks up by chance, about once in some thousand values.",
+          of the distribution, not only of the mean; at its usual alpha it also speaks up by chance, about once in 800 values.",
     settings: "alpha 0.005, window of 100 values, the latest 30; draws by the Mersenne Twister, seed 42, sown anew after a drift",
     source: "Raab, Heusinger & Schleif (2020), Reactive soft prototype computing for concept drift streams; \
              river.drift.KSWIN(seed=42)",
