@@ -99,12 +99,66 @@ pub enum Task {
 pub struct WindowRule {
     /// By calendar period (UTC), rows per window, or number of windows.
     pub by: WindowBy,
+    /// Where rows go that fill no window; kept for rows per window and merged for a number of windows when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remainder: Option<Remainder>,
+}
+
+impl From<WindowBy> for WindowRule {
+    fn from(by: WindowBy) -> WindowRule {
+        WindowRule {
+            by,
+            remainder: None,
+        }
+    }
+}
+
+/// Where rows go that fill no window of rows; calendar periods have none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Remainder {
+    /// Into the last window.
+    Merged,
+    /// Into a window of their own.
+    Kept,
+}
+
+/// How the limits of a window's statistic are found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WindowLimit {
+    /// The statistic's own limit, the same for every window.
+    #[default]
+    Constant,
+    /// Mean of the reference's own windows less or plus so many standard deviations; an absent side has no limit.
+    Deviations {
+        /// Under the mean.
+        below: Option<f64>,
+        /// Over the mean.
+        above: Option<f64>,
+    },
+    /// Quantiles of the reference's own windows, 0 to 1; an absent side has no limit.
+    Quantiles {
+        /// The lower.
+        below: Option<f64>,
+        /// The upper.
+        above: Option<f64>,
+    },
+}
+
+impl WindowLimit {
+    /// Whether it is the statistic's own limit.
+    pub fn is_constant(&self) -> bool {
+        *self == WindowLimit::Constant
+    }
 }
 
 /// The cut itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WindowBy {
+    /// Clock hours.
+    Hour,
     /// Calendar days.
     Day,
     /// Weeks that begin on Monday.
@@ -115,9 +169,9 @@ pub enum WindowBy {
     Quarter,
     /// Calendar years.
     Year,
-    /// This many rows in file order; the last window holds the rest.
+    /// This many rows in file order; a window of its own holds the rest unless the rule says otherwise.
     Rows(u64),
-    /// This many windows of equal rows; the last also takes the remainder.
+    /// This many windows of equal rows; the last also takes the remainder unless the rule says otherwise.
     Count(u64),
 }
 
@@ -131,6 +185,9 @@ pub struct Limits {
     pub correction: Correction,
     /// Limit per drift test id (or `id:variant`), over the test's own default.
     pub drift: BTreeMap<String, f64>,
+    /// How the limits of a window's statistics are found.
+    #[serde(skip_serializing_if = "WindowLimit::is_constant")]
+    pub windows: WindowLimit,
     /// A change of the missing share counts from this many points (0 to 1).
     pub missing_share: f64,
     /// Share of features that may drift before the sample as a whole counts as drifted.
@@ -145,6 +202,7 @@ impl Default for Limits {
             alpha: 0.05,
             correction: Correction::BenjaminiHochberg,
             drift: BTreeMap::new(),
+            windows: WindowLimit::Constant,
             missing_share: 0.05,
             drifted_share: 0.25,
             latency_p99_ms: None,
@@ -212,15 +270,33 @@ mod tests {
         )
         .expect("a valid plan");
         assert_eq!(plan.roles.positive.as_deref(), Some("1"));
-        assert_eq!(
-            plan.window,
-            Some(WindowRule {
-                by: WindowBy::Rows(5000)
-            })
-        );
+        assert_eq!(plan.window, Some(WindowRule::from(WindowBy::Rows(5000))));
         assert_eq!(plan.missing.len(), 8);
         let month: WindowRule = serde_json::from_str(r#"{"by":"month"}"#).expect("a period");
         assert_eq!(month.by, WindowBy::Month);
+    }
+
+    #[test]
+    fn windows_and_their_limits_are_chosen() {
+        let plan: Plan = serde_json::from_str(
+            r#"{"window":{"by":{"count":10},"remainder":"kept"},"limits":{"windows":{"deviations":{"above":3}}}}"#,
+        )
+        .expect("a valid plan");
+        let rule = plan.window.expect("a rule");
+        assert_eq!(rule.remainder, Some(Remainder::Kept));
+        let above = Some(3.0);
+        let below = None;
+        assert_eq!(
+            plan.limits.windows,
+            WindowLimit::Deviations { below, above }
+        );
+        let text = serde_json::to_string(&plan).expect("to JSON");
+        assert_eq!(
+            serde_json::from_str::<Plan>(&text).expect("from JSON"),
+            plan
+        );
+        let plain = serde_json::to_value(Plan::default()).expect("to JSON");
+        assert!(plain["limits"].get("windows").is_none(), "as before");
     }
 
     #[test]

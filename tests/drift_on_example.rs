@@ -1,7 +1,7 @@
 //! The built-in example: what is told of it is what `public/example/SOURCES.md` says went wrong, and nothing else.
 
 use seaworthy::data::{self, Kind, MemorySource, Reading};
-use seaworthy::drift::{ColumnComparison, Comparison, compare};
+use seaworthy::drift::{ColumnComparison, Comparison, Course, Manner, changes, compare};
 use seaworthy::plan::{Plan, WindowBy};
 use seaworthy::profile::{DatasetAccumulator, DatasetProfile, ProfileSpec, WindowCut};
 use std::fs;
@@ -91,6 +91,10 @@ fn what_went_wrong_is_told_and_nothing_else() {
                 .map(|w| w.verdict.drifted.map_or(9, u8::from))
                 .collect();
             println!("    {months:?} since {:?}", column.since);
+            println!(
+                "    {:?}",
+                column.change.as_ref().map(|c| (&c.sentence, c.noise))
+            );
         }
         println!(
             "{:?} {:?} {:?}",
@@ -190,5 +194,62 @@ fn what_went_wrong_is_told_and_nothing_else() {
             .iter()
             .any(|s| s.starts_with("Probably renamed: newsletter → newsletter_opt_in")),
         "{renames:?}"
+    );
+}
+
+#[test]
+fn when_it_went_wrong_is_told() {
+    let comparison = comparison();
+    let mut quiet = 0;
+    for column in &comparison.columns {
+        let change = column.change.as_ref().expect("there are windows");
+        let told: Vec<(Manner, &str, &str)> = change
+            .steps
+            .iter()
+            .map(|s| (s.manner, s.first.as_str(), s.last.as_str()))
+            .collect();
+        let sudden = |month| (Manner::Sudden, month, month);
+        let (expected, course) = match column.name.as_str() {
+            "payment_method" => (vec![sudden("2024-04")], Some(Course::Stayed)),
+            "annual_kwh" => (
+                vec![sudden("2024-06"), sudden("2024-08")],
+                Some(Course::Over),
+            ),
+            "support_calls_90d" => (vec![sudden("2024-09")], Some(Course::Stayed)),
+            "channel" => (
+                vec![(Manner::Gradual, "2024-04", "2024-12")],
+                Some(Course::Moving),
+            ),
+            // They follow from the others: how long a household has been a customer, and what the model makes of all of it.
+            "tenure_months" | "score" | "prediction" => continue,
+            _ => {
+                quiet += 1;
+                (Vec::new(), None)
+            }
+        };
+        assert_eq!(told, expected, "{}: {}", column.name, change.sentence);
+        assert_eq!(change.course, course, "{}", column.name);
+    }
+    assert_eq!(quiet, 8, "what did not move");
+    let sentence = |name: &str| {
+        let column = comparison.columns.iter().find(|c| c.name == name);
+        column.and_then(|c| Some(c.change.as_ref()?.sentence.clone()))
+    };
+    assert_eq!(
+        sentence("payment_method").as_deref(),
+        Some("Changed suddenly between 1 and 30 Apr 2024 and has stayed")
+    );
+    let logins = comparison
+        .columns
+        .iter()
+        .find(|c| c.name == "app_logins_30d");
+    let logins = changes(&logins.expect("the column").windows, 0.05);
+    let missing = logins.iter().find(|(name, _)| name == "missing-share");
+    let (_, missing) = missing.expect("a series of every column");
+    assert_eq!(missing.course, Some(Course::Moving), "{}", missing.sentence);
+    assert!(
+        missing.steps.iter().all(|s| s.manner == Manner::Gradual),
+        "{}",
+        missing.sentence
     );
 }

@@ -1,7 +1,7 @@
 //! Everything measured and answered: what checks look at, and the body of `report.json`.
 
 use crate::data::Kind;
-use crate::drift::{AlertBudget, DriftVerdict, MissingChange, TestResult, WindowDrift};
+use crate::drift::{AlertBudget, Change, DriftVerdict, MissingChange, TestResult, WindowDrift};
 use crate::model::{ModelFacts, PredictionChange};
 use crate::performance::Performance;
 use crate::plan::Plan;
@@ -110,6 +110,9 @@ pub struct Feature {
     pub quantiles: Option<Quantiles>,
     /// Over time.
     pub windows: Vec<WindowDrift>,
+    /// When and how its distance to the reference changed its level; `None` without windows and in reports of older versions.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub change: Option<Change>,
 }
 
 /// How labels came in.

@@ -170,6 +170,7 @@ fn feature(name: &str, kind: Kind, role: &str) -> Feature {
         impact: None,
         histogram: Histogram::default(),
         quantiles: None,
+        change: None,
         windows: (0..6)
             .map(|i| WindowDrift {
                 window: window(i),

@@ -145,11 +145,7 @@ mod tests {
                 ),
                 case(
                     "by rows",
-                    |f| {
-                        f.plan.window = Some(WindowRule {
-                            by: WindowBy::Rows(100),
-                        })
-                    },
+                    |f| f.plan.window = Some(WindowRule::from(WindowBy::Rows(100))),
                     State::NotApplicable,
                     "runs of rows",
                 ),

@@ -4,8 +4,8 @@ use super::categories::{Turnover, turnover};
 use super::causes::{self, Cause};
 use super::pair::Side;
 use super::{
-    Basis, DRIFT_TESTS, DRIFT_VARIANTS, DriftError, DriftTest, DriftVerdict, MissingChange, Pair,
-    TestResult, WindowDrift, missing,
+    Basis, Change, DRIFT_TESTS, DRIFT_VARIANTS, DriftError, DriftTest, DriftVerdict, MissingChange,
+    Pair, TestResult, WindowDrift, change_of_statistic, missing,
 };
 use crate::data::Kind;
 use crate::plan::Limits;
@@ -44,6 +44,9 @@ pub struct ColumnComparison {
     pub windows: Vec<WindowDrift>,
     /// Label of the first window from which on every one drifted.
     pub since: Option<String>,
+    /// When and how the statistic that says large changed its level; `None` without windows.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub change: Option<Change>,
     /// What may have happened; [`super::judge`] chooses from it.
     pub found: Vec<Cause>,
     /// The same for the latest window that holds rows, with its label.
@@ -96,11 +99,17 @@ pub fn score_column(
         vanished,
         vanished_total,
     } = turnover;
+    let verdict = open_verdict(pair.as_ref());
+    let in_windows: Vec<WindowDrift> = windows
+        .iter()
+        .map(|(window, column)| score_window(&left, window, column, limits))
+        .collect();
+    let change = change_of_statistic(&in_windows, &verdict.large_by);
     ColumnComparison {
         name: reference.name.clone(),
         kind: reference.kind,
         rows: pair.as_ref().map(Pair::rows).unwrap_or_default(),
-        verdict: open_verdict(pair.as_ref()),
+        verdict,
         drift,
         missing,
         unseen,
@@ -113,10 +122,8 @@ pub fn score_column(
             .filter_map(|p| p.note())
             .map(str::to_owned)
             .collect(),
-        windows: windows
-            .iter()
-            .map(|(window, column)| score_window(&left, window, column, limits))
-            .collect(),
+        change,
+        windows: in_windows,
         since: None,
         found,
         latest: latest(&left, windows),

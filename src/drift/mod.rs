@@ -4,6 +4,7 @@ mod alert_budget;
 mod bins;
 mod categories;
 mod causes;
+mod change_point;
 mod column;
 mod compare;
 mod judge;
@@ -15,8 +16,10 @@ mod pair;
 mod restore;
 #[cfg(test)]
 mod samples;
+pub mod sequential;
 mod table;
 mod types;
+mod window_limits;
 
 mod chi_squared;
 mod cramers_v;
@@ -34,6 +37,10 @@ mod z_test;
 
 pub use alert_budget::AlertBudget;
 pub use causes::{Cause, Rename, rename_candidates};
+pub use change_point::{
+    Change, Course, FEWEST_WINDOWS, Least, Manner, Season, Step, change_of_statistic,
+    change_points, changes,
+};
 pub use column::{ColumnComparison, score_column, score_columns};
 pub use compare::{Comparison, compare};
 pub use judge::judge;
@@ -44,6 +51,7 @@ pub use types::{
     AboutTest, Basis, DriftError, DriftScore, DriftTest, DriftVerdict, MissingChange, TestResult,
     WindowDrift,
 };
+pub use window_limits::{Bounds, Domain, FEWEST_FOR_LIMITS, is_whole, limits_from};
 
 use jensen_shannon::{
     JensenShannon, JensenShannonDeciles, JensenShannonEvidently, JensenShannonMissingAsLevel,

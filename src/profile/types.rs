@@ -46,6 +46,13 @@ pub struct Window {
     pub label: String,
 }
 
+impl Window {
+    /// Whether it is a run of rows rather than a stretch of time, as its label says.
+    pub fn is_of_rows(&self) -> bool {
+        self.label.starts_with(super::window::ROWS)
+    }
+}
+
 /// One column's summary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ColumnProfile {

@@ -1,7 +1,7 @@
 //! How a sample is cut into windows, decided before it is read.
 
 use super::Window;
-use crate::plan::WindowBy;
+use crate::plan::{Remainder, WindowBy, WindowRule};
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -10,7 +10,11 @@ use serde::{Deserialize, Serialize};
 /// Windows that are kept; of more, the latest.
 pub const MAX_WINDOWS: usize = 1_000;
 
-const DAY_MS: i64 = 86_400_000;
+/// How the label of a run of rows begins.
+pub(super) const ROWS: &str = "rows ";
+
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// A rule for windows with everything known that it needs: each row's window follows from the row alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +33,8 @@ pub enum WindowCut {
 /// A calendar period in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Period {
+    /// An hour.
+    Hour,
     /// A day.
     Day,
     /// A week from Monday.
@@ -42,32 +48,41 @@ pub enum Period {
 }
 
 impl WindowCut {
+    /// The cut by `by`, its remainder where it usually goes: see [`WindowCut::of_rule`].
+    pub fn resolve(by: WindowBy, total_rows: u64) -> Option<WindowCut> {
+        WindowCut::of_rule(by.into(), total_rows)
+    }
+
     /// The cut that a plan's rule means for a sample of `total_rows` rows; `None` when it would have no window, or more
     /// than [`MAX_WINDOWS`] windows of rows. A period needs a timestamp column, which the caller knows of.
-    pub fn resolve(by: WindowBy, total_rows: u64) -> Option<WindowCut> {
-        let rows = |size: u64, windows: u64| {
-            let fits = size > 0 && (1..=MAX_WINDOWS as u64).contains(&windows);
-            fits.then_some(WindowCut::Rows { size, windows })
-        };
+    pub fn of_rule(rule: WindowRule, total_rows: u64) -> Option<WindowCut> {
         let period = |period| Some(WindowCut::Period(period));
-        match by {
-            WindowBy::Day => period(Period::Day),
-            WindowBy::Week => period(Period::Week),
-            WindowBy::Month => period(Period::Month),
-            WindowBy::Quarter => period(Period::Quarter),
-            WindowBy::Year => period(Period::Year),
-            WindowBy::Rows(size) => rows(
-                size,
-                total_rows
-                    .checked_add(size)?
-                    .checked_sub(1)?
-                    .checked_div(size)?,
-            ),
-            WindowBy::Count(count) => {
-                let windows = count.min(total_rows);
-                rows(total_rows.checked_div(windows)?, windows)
+        let (size, whole, rest, usual) = match rule.by {
+            WindowBy::Hour => return period(Period::Hour),
+            WindowBy::Day => return period(Period::Day),
+            WindowBy::Week => return period(Period::Week),
+            WindowBy::Month => return period(Period::Month),
+            WindowBy::Quarter => return period(Period::Quarter),
+            WindowBy::Year => return period(Period::Year),
+            WindowBy::Rows(size) => {
+                let whole = total_rows.checked_div(size)?;
+                (size, whole, total_rows.checked_rem(size)?, Remainder::Kept)
             }
-        }
+            WindowBy::Count(count) => {
+                let count = count.min(total_rows);
+                let size = total_rows.checked_div(count)?;
+                let rest = total_rows.checked_rem(count)?;
+                (size, count, rest, Remainder::Merged)
+            }
+        };
+        let windows = match rule.remainder.unwrap_or(usual) {
+            Remainder::Kept if rest > 0 => whole.checked_add(1)?,
+            // Fewer rows than one window should have are one window all the same.
+            _ => whole.max(total_rows.min(1)),
+        };
+        (1..=MAX_WINDOWS as u64)
+            .contains(&windows)
+            .then_some(WindowCut::Rows { size, windows })
     }
 
     /// Start of the window that a row belongs to: ms since 1970, or the first row's number counted from 0.
@@ -93,7 +108,11 @@ impl WindowCut {
                 Window {
                     start,
                     end,
-                    label: format!("rows {}–{}", grouped(start.saturating_add(1)), grouped(end)),
+                    label: format!(
+                        "{ROWS}{}–{}",
+                        grouped(start.saturating_add(1)),
+                        grouped(end)
+                    ),
                 }
             }
         }
@@ -115,6 +134,7 @@ impl Period {
     fn start_of(self, time: i64) -> Option<i64> {
         let date = date_of(time)?;
         let start = match self {
+            Period::Hour => return time.checked_sub(time.rem_euclid(HOUR_MS)),
             Period::Day => date,
             Period::Week => {
                 let back = i64::from(date.weekday().since(Weekday::Monday));
@@ -128,9 +148,16 @@ impl Period {
     }
 
     fn window(self, start: i64) -> Window {
-        let label = date_of(start).map(|date| self.label(date));
+        let label = date_of(start).map(|date| match self {
+            Period::Hour => {
+                let hour = start.rem_euclid(DAY_MS) / HOUR_MS;
+                format!("{} {hour:02}:00", self.label(date))
+            }
+            _ => self.label(date),
+        });
         let next = date_of(start).and_then(|date| {
             let length = match self {
+                Period::Hour => return start.checked_add(HOUR_MS),
                 Period::Day => 1.day(),
                 Period::Week => 1.week(),
                 Period::Month => 1.month(),
@@ -148,7 +175,7 @@ impl Period {
 
     fn label(self, start: Date) -> String {
         match self {
-            Period::Day => start.to_string(),
+            Period::Hour | Period::Day => start.to_string(),
             Period::Week => {
                 let week = start.iso_week_date();
                 format!("{:04}-W{:02}", week.year(), week.week())
@@ -277,6 +304,67 @@ mod tests {
             assert_eq!(WindowCut::resolve(refused, 5_000), None, "{refused:?}");
         }
         assert_eq!(WindowCut::resolve(WindowBy::Count(5), 0), None, "no rows");
+    }
+
+    #[test]
+    fn hours_in_utc() {
+        let cut = WindowCut::resolve(WindowBy::Hour, 10).expect("a period");
+        for (moment, label, start, end) in [
+            (
+                "2024-02-29T23:59:59.999Z",
+                "2024-02-29 23:00",
+                "2024-02-29T23:00:00Z",
+                "2024-03-01T00:00:00Z",
+            ),
+            (
+                "1969-12-31T05:00:00Z",
+                "1969-12-31 05:00",
+                "1969-12-31T05:00:00Z",
+                "1969-12-31T06:00:00Z",
+            ),
+        ] {
+            let expected = Window {
+                start: at(start),
+                end: at(end),
+                label: label.to_owned(),
+            };
+            let found = cut.start_of(Some(at(moment)), 0).expect("a start");
+            assert_eq!(cut.window(found, 1), expected, "{moment}");
+            assert!(!expected.is_of_rows());
+        }
+        assert_eq!(cut.start_of(Some(i64::MIN), 0), None);
+    }
+
+    #[test]
+    fn the_remainder_is_merged_or_kept() {
+        let kept = Some(Remainder::Kept);
+        let merged = Some(Remainder::Merged);
+        for (by, remainder, total, size, windows) in [
+            (WindowBy::Rows(5_000), None, 12_000, 5_000, 3),
+            (WindowBy::Rows(5_000), merged, 12_000, 5_000, 2),
+            (WindowBy::Rows(5_000), merged, 10_000, 5_000, 2),
+            (WindowBy::Rows(5_000), merged, 3, 5_000, 1),
+            (WindowBy::Rows(5_000), kept, 3, 5_000, 1),
+            (WindowBy::Count(10), None, 891, 89, 10),
+            // NannyML's ten chunks of Titanic's 891 rows are eleven.
+            (WindowBy::Count(10), kept, 891, 89, 11),
+            (WindowBy::Count(10), kept, 890, 89, 10),
+            (WindowBy::Count(10), kept, 17, 1, 11),
+            (WindowBy::Count(10), kept, 4, 1, 4),
+        ] {
+            let rule = WindowRule { by, remainder };
+            let cut = WindowCut::of_rule(rule, total);
+            assert_eq!(
+                cut,
+                Some(WindowCut::Rows { size, windows }),
+                "{rule:?} of {total}"
+            );
+            let window = cut.and_then(|c| Some(c.window(c.start_of(None, total - 1)?, 1)));
+            assert!(
+                window.is_some_and(|w| w.is_of_rows()),
+                "{rule:?} of {total}"
+            );
+        }
     }
 
     #[test]

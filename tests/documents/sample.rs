@@ -206,6 +206,7 @@ fn feature(i: usize) -> Feature {
             reference: vec![0.0, 1.0],
             production: vec![0.5, 2.0],
         }),
+        change: None,
         windows: windows()
             .into_iter()
             .map(|window| WindowDrift {

@@ -153,6 +153,7 @@ fn into_feature(column: ComparedColumn, comparison: ColumnComparison, role: Stri
         histogram: column.histogram,
         quantiles: column.quantiles,
         windows: comparison.windows,
+        change: comparison.change,
     }
 }
 

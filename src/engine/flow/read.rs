@@ -242,17 +242,17 @@ async fn merge<R: Runner>(
 
 fn window_cut(opened: &Opened, sample: &Sample, parts: &[Part]) -> Option<WindowCut> {
     let timestamp = timestamp_in(opened, sample);
-    let by = opened.plan.window.map(|rule| rule.by).or_else(|| {
+    let rule = opened.plan.window.or_else(|| {
         let name = timestamp.as_ref()?;
         let spans = sample
             .files
             .iter()
             .filter_map(|(_, i)| i.column(name)?.span);
         let (from, to) = spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
-        Some(default_rule(to - from))
+        Some(default_rule(to - from).into())
     })?;
     let rows = parts.iter().filter_map(|p| p.located.rows).sum();
-    let cut = WindowCut::resolve(by, rows)?;
+    let cut = WindowCut::of_rule(rule, rows)?;
     (timestamp.is_some() || matches!(cut, WindowCut::Rows { .. })).then_some(cut)
 }
 

@@ -87,7 +87,7 @@ fn Windows() -> impl IntoView {
     let changed = move |event| {
         let wanted = event_target_value(&event);
         if let Some((_, by)) = WINDOWS.into_iter().find(|(title, _)| *title == wanted) {
-            actions::edit_plan(session, |p| p.window = by.map(|by| WindowRule { by }));
+            actions::edit_plan(session, |p| p.window = by.map(WindowRule::from));
         }
     };
     view! { <label class="field">"Production is cut into"<select on:change=changed>{options}</select></label> }
