@@ -1,5 +1,6 @@
 //! The two-sample Kolmogorov-Smirnov test.
 
+use super::bins::{FINE_BINS, fine_grid};
 use super::numbers::{Numbers, steps};
 use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
@@ -7,6 +8,9 @@ use crate::stats::special::{kolmogorov_sf, two_sample_exact, two_sample_steps};
 
 /// Largest gap between the two cumulative distributions, two-sided.
 pub struct KolmogorovSmirnov;
+
+/// NannyML's convention: from 10,000 rows of the reference on, the gap at the edges of 10,000 bins of equal width.
+pub struct KolmogorovSmirnovNannyml;
 
 impl DriftTest for KolmogorovSmirnov {
     fn about(&self) -> &'static AboutTest {
@@ -32,6 +36,46 @@ impl DriftTest for KolmogorovSmirnov {
             noise: Some(noise::kolmogorov(gap.n, gap.m)),
         })
     }
+}
+
+impl DriftTest for KolmogorovSmirnovNannyml {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "kolmogorov-smirnov",
+            variant: Some("nannyml"),
+            title: "Kolmogorov-Smirnov (NannyML)",
+            applies_to: &[Kind::Numeric],
+            judged_by: Basis::Distance,
+            limit: 0.1,
+            why: "The same gap, 0 to 1, read off 10,000 bins of equal width when the reference has 10,000 rows or more: up to the                   share of a bin too small, and blind within one where far outliers stretch the range. NannyML takes its limit                   from the reference's own chunks; 0.1 stands in for it.",
+            source: "NannyML 0.13: exact under 10,000 rows of the reference, else numpy.histogram of 10,000 bins",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        let (reference, production) = pair.numbers()?;
+        let statistic = if reference.n() < u64::from(FINE_BINS) {
+            Gap::of(reference, production).statistic()
+        } else {
+            gap_at_edges(reference, production)
+        };
+        Ok(DriftScore {
+            statistic,
+            p_value: None,
+            noise: Some(noise::kolmogorov(reference.n(), production.n())),
+        })
+    }
+}
+
+/// Bins hold their lower edge, the last one both.
+fn gap_at_edges(reference: &Numbers<'_>, production: &Numbers<'_>) -> f64 {
+    let (n, m) = (reference.n() as f64, production.n() as f64);
+    let last = production.at_or_under(reference.max()) as f64 / m;
+    fine_grid(reference)
+        .skip(1)
+        .take(FINE_BINS as usize - 1)
+        .map(|edge| (reference.under(edge) as f64 / n - production.under(edge) as f64 / m).abs())
+        .fold(1.0 - last, f64::max)
 }
 
 /// The largest gap, as a whole number of steps of 1/(n m).
