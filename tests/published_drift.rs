@@ -4,7 +4,7 @@
 //! `monitoring_synthetic_car_loan.parquet` (NannyML/nannyml-datasets, Apache-2.0); says that it was skipped otherwise.
 
 use seaworthy::data::{self, Kind, MemorySource, Reading};
-use seaworthy::drift::{DRIFT_TESTS, DriftTest, Pair};
+use seaworthy::drift::{DRIFT_TESTS, DRIFT_VARIANTS, DriftTest, Pair};
 use seaworthy::plan::{MISSING, WindowBy};
 use seaworthy::profile::{
     ColumnProfile, DatasetAccumulator, DatasetProfile, ProfileSpec, WindowCut,
@@ -52,6 +52,11 @@ fn car_loan() {
             score("kolmogorov-smirnov")
         );
         assert!(
+            (score("kolmogorov-smirnov:nannyml") - ks).abs() < 5.1e-6,
+            "KS on bins {}, published {ks}",
+            score("kolmogorov-smirnov:nannyml")
+        );
+        assert!(
             (score("jensen-shannon") - js).abs() < 1e-7,
             "JS {}, published {js}",
             score("jensen-shannon")
@@ -66,8 +71,12 @@ fn only(columns: &[ColumnProfile]) -> &ColumnProfile {
 }
 
 fn test(id: &str) -> &'static dyn DriftTest {
-    let plain = |t: &&&dyn DriftTest| t.about().id == id && t.about().variant.is_none();
-    *DRIFT_TESTS.iter().find(plain).expect("a listed test")
+    let full = |t: &dyn DriftTest| match t.about().variant {
+        Some(variant) => format!("{}:{variant}", t.about().id),
+        None => t.about().id.to_owned(),
+    };
+    let mut all = DRIFT_TESTS.iter().chain(DRIFT_VARIANTS);
+    *all.find(|t| full(**t) == id).expect("a listed test")
 }
 
 fn profile(path: &Path) -> DatasetProfile {

@@ -196,4 +196,40 @@ mod tests {
         assert_eq!(score.p_value, Some(asymptotic));
         assert!((asymptotic / exact - 1.0).abs() < 0.02);
     }
+
+    #[test]
+    fn nannymls_grid_is_what_its_formula_gives() {
+        let quadratic = |rows: u64, factor: u64, modulus: u64| {
+            (0..rows).map(move |i| (i * i * factor % modulus) as f64)
+        };
+        let reference: Vec<f64> = quadratic(12_000, 1, 9_973).map(|v| v / 7.0).collect();
+        let reference = numbers(&reference);
+        // NannyML 0.13.1's formula written out with numpy 2.4: 12,000 rows against 3,000
+        for (factor, shift, expected) in [
+            (3, 0.0, 0.08449999999995472),
+            (11, -40.0, 0.06374999999995434),
+            (1, -2000.0, 0.9998333333333334),
+            (2, 700.0, 0.5223333333332468),
+        ] {
+            let production: Vec<f64> = quadratic(3_000, factor, 9_967)
+                .map(|v| v / 8.0 * 1.25 + shift)
+                .collect();
+            let production = numbers(&production);
+            let pair = Pair::of(&reference, &production).expect("values");
+            let ours = KolmogorovSmirnovNannyml
+                .score(&pair)
+                .expect("a score")
+                .statistic;
+            assert!(
+                (ours / expected - 1.0).abs() < 1e-11,
+                "{ours}, expected {expected}"
+            );
+            let back = Pair::of(&production, &reference).expect("values");
+            assert_eq!(
+                KolmogorovSmirnovNannyml.score(&back).map(|s| s.statistic),
+                KolmogorovSmirnov.score(&back).map(|s| s.statistic),
+                "exact under 10,000 rows of the reference"
+            );
+        }
+    }
 }

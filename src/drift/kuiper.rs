@@ -52,14 +52,15 @@ const EXPANDED_TO: f64 = 0.5;
 
 /// Kuiper's expansion at the effective size n m/(n + m): Σ 2 (4 j²z² − 1) e^(−2j²z²) − 8 V/3 Σ j² (4 j²z² − 3) e^(−2j²z²), z = V √size.
 ///
-/// Beyond a statistic of ½ the first sum alone, at Stephens' z = V (√size + 0.155 + 0.24/√size).
+/// Beyond a statistic of ½ the first sum alone, at Stephens' z = V (√size + 0.155 + 0.24/√size), and no more than at ½.
 fn p_value(statistic: f64, size: f64) -> f64 {
     let root = size.sqrt();
     let p = if statistic <= EXPANDED_TO {
         let (first, second) = sums(statistic * root);
         first - 8.0 / 3.0 * statistic * second
     } else {
-        sums(statistic * (root + 0.155 + 0.24 / root)).0
+        let stephens = sums(statistic * (root + 0.155 + 0.24 / root)).0;
+        stephens.min(p_value(EXPANDED_TO, size))
     };
     p.clamp(0.0, 1.0)
 }
