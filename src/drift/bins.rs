@@ -85,6 +85,23 @@ pub(super) fn by_sturges_of_distinct(reference: &Numbers<'_>, production: &Numbe
     )
 }
 
+/// Edges of 10,000 bins of equal width over the numbers' range, as `numpy.linspace`: NannyML's grid from 10,000 rows on.
+pub(super) fn fine_grid(numbers: &Numbers<'_>) -> impl Iterator<Item = f64> {
+    let (min, max) = (numbers.min(), numbers.max());
+    // Halved, since the whole range may overflow.
+    let step = (0.5 * max - 0.5 * min) / (0.5 * f64::from(FINE_BINS));
+    (0..=FINE_BINS).map(move |i| {
+        if i == FINE_BINS {
+            max
+        } else {
+            f64::from(i) * step + min
+        }
+    })
+}
+
+/// How many bins [`fine_grid`] has, and how many rows of the reference NannyML takes it from.
+pub(super) const FINE_BINS: u32 = 10_000;
+
 fn between(reference: &Numbers<'_>, production: &Numbers<'_>, edges: &[f64]) -> Table {
     Table::new(
         between_edges(reference, edges),

@@ -5,7 +5,7 @@ use super::causes::{self, Cause};
 use super::pair::Side;
 use super::{
     Basis, Change, DRIFT_TESTS, DRIFT_VARIANTS, DriftError, DriftTest, DriftVerdict, MissingChange,
-    Pair, TestResult, WindowDrift, change_of_statistic, missing,
+    Pair, TestResult, WINDOW_TESTS, WindowDrift, change_of_statistic, missing,
 };
 use crate::data::Kind;
 use crate::plan::Limits;
@@ -187,15 +187,14 @@ fn comparable<'a>(reference: &Side<'a>, production: &Side<'a>) -> Result<Pair<'a
     }
 }
 
-/// Every test for this kind. Variants run when the plan names a limit for them, and only on the whole sample.
+/// Every test for this kind; in windows those of [`WINDOW_TESTS`]. Variants run when the plan names a limit for them, and only on the whole sample.
 fn results(pair: &Pair<'_>, limits: &Limits, whole: bool) -> Vec<TestResult> {
     let asked = DRIFT_VARIANTS
         .iter()
         .filter(|t| whole && limits.drift.contains_key(&full_id(**t)));
-    let always = DRIFT_TESTS
-        .iter()
-        .filter(|t| whole || t.about().variant.is_none() || full_id(**t) == LARGE_NUMBERS);
+    let always = if whole { DRIFT_TESTS } else { WINDOW_TESTS };
     always
+        .iter()
         .chain(asked)
         .filter(|t| applies(**t, pair))
         .map(|t| result(*t, pair, limits))
@@ -219,7 +218,8 @@ fn result(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> TestResult 
     };
     let limit = limit_of(test, pair, limits);
     let drifted = match about.judged_by {
-        Basis::Distance => score.map(|s| s.statistic >= limit),
+        // Where the reference is constant a limit in its deviations is 0, and equal samples still do not differ.
+        Basis::Distance => score.map(|s| s.statistic >= limit && s.statistic > 0.0),
         Basis::PValue => score.and_then(|s| s.p_value).map(|p| p < limit),
     };
     TestResult {
@@ -280,6 +280,15 @@ pub(super) const REAL_CATEGORIES: &str = "chi-squared";
 pub(super) const LARGE_NUMBERS: &str = "jensen-shannon:deciles";
 /// Says whether a shift of categories is large.
 pub(super) const LARGE_CATEGORIES: &str = "jensen-shannon";
+
+/// Every test that some verdict rests on.
+#[cfg(test)]
+pub(super) const DECIDING: [&str; 4] = [
+    REAL_NUMBERS,
+    REAL_CATEGORIES,
+    LARGE_NUMBERS,
+    LARGE_CATEGORIES,
+];
 
 /// Names the tests that will decide, or says why nothing can be decided.
 fn open_verdict(pair: Result<&Pair<'_>, &DriftError>) -> DriftVerdict {

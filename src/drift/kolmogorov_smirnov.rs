@@ -1,5 +1,6 @@
 //! The two-sample Kolmogorov-Smirnov test.
 
+use super::bins::{FINE_BINS, fine_grid};
 use super::numbers::{Numbers, steps};
 use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
@@ -7,6 +8,9 @@ use crate::stats::special::{kolmogorov_sf, two_sample_exact, two_sample_steps};
 
 /// Largest gap between the two cumulative distributions, two-sided.
 pub struct KolmogorovSmirnov;
+
+/// NannyML's convention: from 10,000 rows of the reference on, the gap at the edges of 10,000 bins of equal width.
+pub struct KolmogorovSmirnovNannyml;
 
 impl DriftTest for KolmogorovSmirnov {
     fn about(&self) -> &'static AboutTest {
@@ -32,6 +36,46 @@ impl DriftTest for KolmogorovSmirnov {
             noise: Some(noise::kolmogorov(gap.n, gap.m)),
         })
     }
+}
+
+impl DriftTest for KolmogorovSmirnovNannyml {
+    fn about(&self) -> &'static AboutTest {
+        &AboutTest {
+            id: "kolmogorov-smirnov",
+            variant: Some("nannyml"),
+            title: "Kolmogorov-Smirnov (NannyML)",
+            applies_to: &[Kind::Numeric],
+            judged_by: Basis::Distance,
+            limit: 0.1,
+            why: "The same gap, 0 to 1, read off 10,000 bins of equal width when the reference has 10,000 rows or more: up to the                   share of a bin too small, and blind within one where far outliers stretch the range. NannyML takes its limit                   from the reference's own chunks; 0.1 stands in for it.",
+            source: "NannyML 0.13: exact under 10,000 rows of the reference, else numpy.histogram of 10,000 bins",
+        }
+    }
+
+    fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
+        let (reference, production) = pair.numbers()?;
+        let statistic = if reference.n() < u64::from(FINE_BINS) {
+            Gap::of(reference, production).statistic()
+        } else {
+            gap_at_edges(reference, production)
+        };
+        Ok(DriftScore {
+            statistic,
+            p_value: None,
+            noise: Some(noise::kolmogorov(reference.n(), production.n())),
+        })
+    }
+}
+
+/// Bins hold their lower edge, the last one both.
+fn gap_at_edges(reference: &Numbers<'_>, production: &Numbers<'_>) -> f64 {
+    let (n, m) = (reference.n() as f64, production.n() as f64);
+    let last = production.at_or_under(reference.max()) as f64 / m;
+    fine_grid(reference)
+        .skip(1)
+        .take(FINE_BINS as usize - 1)
+        .map(|edge| (reference.under(edge) as f64 / n - production.under(edge) as f64 / m).abs())
+        .fold(1.0 - last, f64::max)
 }
 
 /// The largest gap, as a whole number of steps of 1/(n m).
@@ -151,5 +195,41 @@ mod tests {
         let score = KolmogorovSmirnov.score(&pair).expect("a score");
         assert_eq!(score.p_value, Some(asymptotic));
         assert!((asymptotic / exact - 1.0).abs() < 0.02);
+    }
+
+    #[test]
+    fn nannymls_grid_is_what_its_formula_gives() {
+        let quadratic = |rows: u64, factor: u64, modulus: u64| {
+            (0..rows).map(move |i| (i * i * factor % modulus) as f64)
+        };
+        let reference: Vec<f64> = quadratic(12_000, 1, 9_973).map(|v| v / 7.0).collect();
+        let reference = numbers(&reference);
+        // NannyML 0.13.1's formula written out with numpy 2.4: 12,000 rows against 3,000
+        for (factor, shift, expected) in [
+            (3, 0.0, 0.08449999999995472),
+            (11, -40.0, 0.06374999999995434),
+            (1, -2000.0, 0.9998333333333334),
+            (2, 700.0, 0.5223333333332468),
+        ] {
+            let production: Vec<f64> = quadratic(3_000, factor, 9_967)
+                .map(|v| v / 8.0 * 1.25 + shift)
+                .collect();
+            let production = numbers(&production);
+            let pair = Pair::of(&reference, &production).expect("values");
+            let ours = KolmogorovSmirnovNannyml
+                .score(&pair)
+                .expect("a score")
+                .statistic;
+            assert!(
+                (ours / expected - 1.0).abs() < 1e-11,
+                "{ours}, expected {expected}"
+            );
+            let back = Pair::of(&production, &reference).expect("values");
+            assert_eq!(
+                KolmogorovSmirnovNannyml.score(&back).map(|s| s.statistic),
+                KolmogorovSmirnov.score(&back).map(|s| s.statistic),
+                "exact under 10,000 rows of the reference"
+            );
+        }
     }
 }

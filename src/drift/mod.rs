@@ -2,6 +2,7 @@
 
 mod alert_budget;
 mod bins;
+mod blocks;
 mod categories;
 mod causes;
 mod change_point;
@@ -21,18 +22,26 @@ mod table;
 mod types;
 mod window_limits;
 
+mod anderson_darling;
 mod chi_squared;
+mod cramer_von_mises;
 mod cramers_v;
+mod energy;
+mod epps_singleton;
 mod fisher_exact;
 mod g_test;
 mod hellinger;
 mod jensen_shannon;
 mod kl_divergence;
 mod kolmogorov_smirnov;
+mod kuiper;
 mod l_infinity;
+mod levene;
+mod mann_whitney;
 mod psi;
 mod total_variation;
 mod wasserstein;
+mod welch_t;
 mod z_test;
 
 pub use alert_budget::AlertBudget;
@@ -76,12 +85,38 @@ pub static DRIFT_TESTS: &[&dyn DriftTest] = &[
     &g_test::GTest,
     &fisher_exact::FisherExact,
     &z_test::ZTest,
+    &anderson_darling::AndersonDarling,
+    &cramer_von_mises::CramerVonMises,
+    &epps_singleton::EppsSingleton,
+    &kuiper::Kuiper,
+    &mann_whitney::MannWhitney,
+    &welch_t::WelchT,
+    &levene::Levene,
+    &energy::Energy,
+];
+
+/// Those of [`DRIFT_TESTS`] that are also put to every window: the ones that decide, and what is drawn over time. The others would
+/// cost as much again for each window.
+pub static WINDOW_TESTS: &[&dyn DriftTest] = &[
+    &kolmogorov_smirnov::KolmogorovSmirnov,
+    &wasserstein::Wasserstein,
+    &chi_squared::ChiSquared,
+    &cramers_v::CramersV,
+    &psi::Psi,
+    &JensenShannon,
+    &JensenShannonDeciles,
+    &hellinger::Hellinger,
+    &total_variation::TotalVariation,
+    &l_infinity::LInfinity,
 ];
 
 /// Variants that run when the plan sets a limit for them, by `id:variant`: other libraries' conventions, and missing values as
 /// a category.
 pub static DRIFT_VARIANTS: &[&dyn DriftTest] = &[
+    &kolmogorov_smirnov::KolmogorovSmirnovNannyml,
+    &cramer_von_mises::CramerVonMisesScipy,
     &wasserstein::WassersteinEvidently,
+    &wasserstein::WassersteinNannyml,
     &psi::PsiEvidently,
     &psi::PsiMissingAsLevel,
     &JensenShannonEvidently,
@@ -107,6 +142,19 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
     use std::path::Path;
+
+    #[test]
+    fn windows_run_some_of_the_tests_and_those_that_decide() {
+        let names = |tests: &[&dyn DriftTest]| -> Vec<String> {
+            tests.iter().map(|t| column::full_id(*t)).collect()
+        };
+        let (all, windows) = (names(DRIFT_TESTS), names(WINDOW_TESTS));
+        let in_order: Vec<String> = all.into_iter().filter(|id| windows.contains(id)).collect();
+        assert_eq!(windows, in_order, "each one of DRIFT_TESTS, in its order");
+        for deciding in column::DECIDING {
+            assert!(windows.iter().any(|id| id == deciding), "{deciding}");
+        }
+    }
 
     #[test]
     fn every_test_stands_in_the_file_of_its_name_and_is_listed_once() {

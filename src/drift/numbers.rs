@@ -199,6 +199,16 @@ impl<'a> Numbers<'a> {
         }
     }
 
+    /// Mean of the values less `centre`, of all values as [`Numbers::spread`]; does not cancel where `centre` is near them.
+    pub fn mean_beyond(&self, centre: f64) -> f64 {
+        if !self.counts.exact() {
+            return self.spread().mean - centre;
+        }
+        let n = self.n() as f64;
+        let pairs = self.counts.values.iter().zip(&self.counts.counts);
+        pairs.map(|(v, c)| (v - centre) * (*c as f64 / n)).sum()
+    }
+
     /// A number by which the values can be divided so that their cubes neither overflow nor vanish; 1 for ordinary ones.
     pub fn scale(&self) -> f64 {
         let largest = self.min().abs().max(self.max().abs());
