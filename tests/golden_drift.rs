@@ -396,7 +396,7 @@ impl Check<'_> {
                 let within = (ours - theirs).abs()
                     <= (tolerance * theirs.abs()).max(1e-15_f64.min(theirs.abs() * 1e-3));
                 assert!(
-                    within || (theirs < 1e-300 && ours < 1e-300),
+                    within || (theirs.abs() < 1e-300 && ours.abs() < 1e-300),
                     "{} {what}: {ours:e}, expected {theirs:e}",
                     self.place
                 );

@@ -24,7 +24,7 @@ impl DriftTest for CramerVonMises {
             judged_by: Basis::PValue,
             limit: 0.05,
             why: "Squared differences of the two cumulative distributions, summed over all rows: 0 when equal, 1/6 expected by \
-                  chance, at most about a third of the samples' harmonic size. Weighs the whole range where Kolmogorov-Smirnov \
+                  chance, about n m/(3 (n + m)) when nothing is shared. Weighs the whole range where Kolmogorov-Smirnov \
                   takes its worst point. Careful (p too large) where values repeat.",
             source: "Anderson (1962); scipy.stats.cramervonmises_2samp where no value repeats or both samples have equal sizes",
         }

@@ -172,8 +172,9 @@ fn eigen(mut a: Matrix) -> (Vector, Matrix) {
                 for row in &mut a {
                     (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);
                 }
-                for k in 0..4 {
-                    (a[p][k], a[q][k]) = (c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]);
+                let (row_p, row_q) = (a[p], a[q]);
+                for (k, (x, y)) in row_p.into_iter().zip(row_q).enumerate() {
+                    (a[p][k], a[q][k]) = (c * x - s * y, s * x + c * y);
                 }
                 for row in &mut v {
                     (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);

@@ -93,7 +93,7 @@ fn beta_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
         c = not_zero(denominator + numerator / c);
         let change = c * d;
         value *= change;
-        if (change - 1.0).abs() < 2.0 * f64::EPSILON {
+        if (change - 1.0).abs() < 4.0 * f64::EPSILON {
             break;
         }
     }
