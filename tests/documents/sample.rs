@@ -206,7 +206,7 @@ fn feature(i: usize) -> Feature {
             reference: vec![0.0, 1.0],
             production: vec![0.5, 2.0],
         }),
-        change: None,
+        change: Some(change()),
         windows: windows()
             .into_iter()
             .map(|window| WindowDrift {
@@ -218,6 +218,28 @@ fn feature(i: usize) -> Feature {
                 verdict: verdict(statistic, drifted),
             })
             .collect(),
+    }
+}
+
+fn change() -> drift::Change {
+    let windows = windows();
+    let points: Vec<_> = windows.iter().map(|w| (w, 0.1)).collect();
+    let step = drift::Step {
+        from: Some(0),
+        to: None,
+        first: "first".to_owned(),
+        last: "last".to_owned(),
+        manner: drift::Manner::Gradual,
+        before: 0.1,
+        after: 0.4,
+    };
+    drift::Change {
+        steps: vec![step],
+        course: Some(drift::Course::Over),
+        season: Some(drift::Season::Week),
+        seasonal: Some(true),
+        noise: Some(0.01),
+        ..drift::change_points(&points, drift::Least::default())
     }
 }
 
