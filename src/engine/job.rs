@@ -4,6 +4,7 @@ use super::parcel::{Json, Parcel};
 use super::scoring::Scoring;
 use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
 use crate::drift::ColumnComparison;
+use crate::drift::multivariate::{Draw, Multivariate};
 use crate::model::{Binding, Latency, ModelFacts};
 use crate::performance::{OutcomeSpec, Performance};
 use crate::plan::Limits;
@@ -100,6 +101,8 @@ pub enum Job {
         part: Part,
         /// Columns, windows.
         spec: ProfileSpec,
+        /// Rows to hand on for what is measured over all features together.
+        draw: Option<Draw>,
     },
     /// Put the parts of one sample together.
     Merge {
@@ -125,6 +128,15 @@ pub enum Job {
         columns: Vec<String>,
         /// The plan's limits.
         limits: Limits,
+    },
+    /// Compare all features of two samples together, on their drawn rows.
+    Multivariate {
+        /// The draw, and packed `Drawn` of each part of the reference.
+        reference: (Draw, Vec<Parcel>),
+        /// The same of production.
+        production: (Draw, Vec<Parcel>),
+        /// p-value under which a change is real.
+        alpha: f64,
     },
     /// Read a file of labels and say what is in it.
     Labels {
@@ -213,11 +225,15 @@ pub enum Answer {
         part: Parcel,
         /// What reading noted.
         summary: ReadSummary,
+        /// Packed `Drawn`; empty when no rows were asked for.
+        drawn: Parcel,
     },
     /// To `Merge` and `OpenProfile`.
     Sample(Box<MergedSample>),
     /// To `Compare`.
     Compared(Json<Vec<ComparedColumn>>),
+    /// To `Multivariate`.
+    Multivariate(Json<Multivariate>),
     /// To `Labels`.
     Labels {
         /// Different ids.
@@ -304,6 +320,7 @@ impl Answer {
             Answer::Profile { .. } => "profile",
             Answer::Sample(_) => "sample",
             Answer::Compared(_) => "comparison",
+            Answer::Multivariate(_) => "comparison of all features",
             Answer::Labels { .. } => "labels",
             Answer::Scored(_) => "scores",
             Answer::Rows(_) => "rows",
@@ -347,7 +364,10 @@ impl Job {
             Job::Score { part, labels, .. } | Job::Rows { part, labels, .. } => {
                 [vec![part.file], of_labels(labels)].concat()
             }
-            Job::Merge { .. } | Job::Compare { .. } | Job::Measure { .. } => Vec::new(),
+            Job::Merge { .. }
+            | Job::Compare { .. }
+            | Job::Multivariate { .. }
+            | Job::Measure { .. } => Vec::new(),
         }
     }
 
@@ -360,6 +380,7 @@ impl Job {
             Job::Profile { .. } | Job::Rows { .. } | Job::Count { .. } => "reading",
             Job::Merge { .. } | Job::OpenProfile { .. } => "putting the summary together",
             Job::Compare { .. } => "comparing",
+            Job::Multivariate { .. } => "comparing all features together",
             Job::Labels { .. } => "reading the labels",
             Job::Score { .. } => "reading predictions",
             Job::Measure { .. } => "measuring quality",

@@ -1,6 +1,7 @@
 //! Jobs and where they run. Everything far away is a [`Job`] given to a [`Runner`]; [`flow`] strings jobs together.
 
 mod data_jobs;
+mod drawn_rows;
 mod execute;
 pub mod flow;
 mod job;
