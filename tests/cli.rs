@@ -149,6 +149,7 @@ fn the_example_tells_its_documented_history() {
 #[test]
 fn the_numbers_do_not_depend_on_the_threads() {
     let (_, one) = report(&["--threads", "1"]);
+    assert!(one["multivariate"]["domain_classifier"]["measured"].is_object());
     for threads in ["2", "5"] {
         let (_, many) = report(&["--threads", threads]);
         // Findings on latency rest on times on this device; everything else is a number of the files.
@@ -157,6 +158,7 @@ fn the_numbers_do_not_depend_on_the_threads() {
             "reference",
             "production",
             "features",
+            "multivariate",
             "prediction",
             "windows",
             "performance",

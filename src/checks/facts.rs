@@ -1,6 +1,7 @@
 //! Everything measured and answered: what checks look at, and the body of `report.json`.
 
 use crate::data::Kind;
+use crate::drift::multivariate::Multivariate;
 use crate::drift::{AlertBudget, Change, DriftVerdict, MissingChange, TestResult, WindowDrift};
 use crate::model::{ModelFacts, PredictionChange};
 use crate::performance::Performance;
@@ -21,6 +22,9 @@ pub struct Facts {
     pub production: Option<SampleFacts>,
     /// Every column that either sample has and that is a feature, label, prediction or score.
     pub features: Vec<Feature>,
+    /// All features together, when both samples have at least 50 rows and share two features.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multivariate: Option<Multivariate>,
     /// Columns only the reference has.
     pub only_reference: Vec<String>,
     /// Columns only production has.

@@ -63,6 +63,7 @@ pub fn healthy() -> Facts {
             feature("region", Kind::Categorical, "feature"),
             feature("repaid", Kind::Categorical, "label"),
         ],
+        multivariate: None,
         only_reference: Vec::new(),
         only_production: Vec::new(),
         prediction: Some(score()),

@@ -84,6 +84,44 @@ pub fn to_columns(record: &RecordBatch) -> Columns {
     }
 }
 
+/// Some rows of some columns of a batch, as [`to_columns`] gives them; a column that the batch lacks is left out.
+pub fn pick_rows(record: &RecordBatch, names: &[String], rows: &[usize]) -> Columns {
+    let picked = |name: &String| {
+        let array = record.column_by_name(name)?;
+        Some((name.clone(), to_column_at(array, rows)))
+    };
+    Columns {
+        rows: rows.len(),
+        columns: names.iter().filter_map(picked).collect(),
+    }
+}
+
+fn to_column_at(array: &ArrayRef, rows: &[usize]) -> Column {
+    let here = || rows.iter().copied().filter(|row| *row < array.len());
+    match array.data_type() {
+        DataType::Float64 => {
+            let values = array.as_primitive::<Float64Type>();
+            let at = |row| {
+                if values.is_valid(row) {
+                    values.value(row)
+                } else {
+                    f64::NAN
+                }
+            };
+            Column::Numbers(here().map(at).collect())
+        }
+        DataType::Utf8 => {
+            let values = array.as_string::<i32>();
+            let at = |row| values.is_valid(row).then(|| values.value(row).to_owned());
+            Column::Texts(here().map(at).collect())
+        }
+        _ => match to_column(array) {
+            Column::Numbers(values) => Column::Numbers(here().map(|row| values[row]).collect()),
+            Column::Texts(values) => Column::Texts(here().map(|row| values[row].clone()).collect()),
+        },
+    }
+}
+
 fn to_column(array: &ArrayRef) -> Column {
     match array.data_type() {
         DataType::Float64 => {
@@ -110,5 +148,56 @@ fn to_column(array: &ArrayRef) -> Column {
                 .collect(),
         ),
         _ => Column::Texts(vec![None; array.len()]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow_array::{Float64Array, StringArray, TimestampMillisecondArray};
+    use std::sync::Arc;
+
+    #[test]
+    fn picked_rows_are_those_of_the_whole() {
+        let record = RecordBatch::try_from_iter_with_nullable([
+            (
+                "n",
+                Arc::new(Float64Array::from(vec![Some(1.0), None, Some(3.0)])) as ArrayRef,
+                true,
+            ),
+            (
+                "t",
+                Arc::new(StringArray::from(vec![Some("a"), None, Some("c")])),
+                true,
+            ),
+            (
+                "m",
+                Arc::new(TimestampMillisecondArray::from(vec![
+                    Some(5),
+                    Some(6),
+                    None,
+                ])),
+                true,
+            ),
+        ])
+        .expect("columns of one length");
+        let names = ["t", "n", "m", "absent"].map(str::to_owned);
+        let picked = pick_rows(&record, &names, &[0, 2]);
+        assert_eq!(picked.rows, 2);
+        let whole = to_columns(&record);
+        assert_eq!(picked.columns.len(), 3);
+        let text = Column::Texts(vec![Some("a".to_owned()), Some("c".to_owned())]);
+        assert_eq!(picked.get("t"), Some(&text));
+        assert_eq!(picked.get("n"), Some(&Column::Numbers(vec![1.0, 3.0])));
+        match (picked.get("m"), whole.get("m")) {
+            (Some(Column::Numbers(some)), Some(Column::Numbers(all))) => {
+                assert_eq!((some[0], some[1].is_nan(), all.len()), (5.0, true, 3));
+            }
+            other => panic!("{other:?}"),
+        }
+        match pick_rows(&record, &names, &[1]).get("n") {
+            Some(Column::Numbers(one)) => assert!(one[0].is_nan()),
+            other => panic!("{other:?}"),
+        }
     }
 }

@@ -49,7 +49,7 @@ mod sort_out;
 mod source;
 
 pub use chunks::{ChunkMap, Located, chunks, locate, settle};
-pub use columns::{Column, Columns, to_columns};
+pub use columns::{Column, Columns, pick_rows, to_columns};
 pub use csv::{State, StateMap};
 pub use error::{DataError, Place};
 pub use format::{Chunk, ColumnInfo, CsvDialect, Dates, FileInfo, Format, Kind, RowGroup};

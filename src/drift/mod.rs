@@ -10,6 +10,7 @@ mod column;
 mod compare;
 mod judge;
 mod missing;
+pub mod multivariate;
 mod noise;
 mod numbers;
 mod onset;

@@ -1,12 +1,14 @@
 //! Jobs that need no model.
 
 use super::Problem;
+use super::drawn_rows;
 use super::execute::{Executor, misplaced};
 use super::job::{Answer, ComparedColumn, Job, LabelSource, MergedSample, Part};
 use super::labels::LabelTable;
 use super::parcel::{Json, Parcel};
 use super::scoring::{self, Scoring};
 use crate::data::{self, Columns, Kind, Reading};
+use crate::drift::multivariate::{Draw, Drawn};
 use crate::drift::{self, Restoration};
 use crate::performance::{self, Outcomes};
 use crate::plan::Limits;
@@ -41,7 +43,9 @@ pub(super) fn run(
             &info,
             &chunk,
         )?)),
-        Job::Profile { part, spec } => summarise(executor, &part, &spec, progress),
+        Job::Profile { part, spec, draw } => {
+            summarise(executor, &part, &spec, draw.as_ref(), progress)
+        }
         Job::Merge {
             parts,
             class_columns,
@@ -56,6 +60,11 @@ pub(super) fn run(
             columns,
             limits,
         } => compare(&reference, &production, &columns, &limits, progress),
+        Job::Multivariate {
+            reference,
+            production,
+            alpha,
+        } => drawn_rows::compare(&reference, &production, alpha),
         Job::Labels { labels } => {
             let table = label_table(executor, &labels, progress)?;
             Ok(Answer::Labels {
@@ -141,6 +150,7 @@ fn summarise(
     executor: &Executor,
     part: &Part,
     spec: &ProfileSpec,
+    draw: Option<&Draw>,
     progress: Progress,
 ) -> Result<Answer, Problem> {
     let mut columns = spec.columns.clone();
@@ -154,6 +164,7 @@ fn summarise(
         missing: part.missing.clone(),
     };
     let mut accumulator = DatasetAccumulator::new(spec);
+    let mut drawn = Drawn::default();
     let summary = data::read(
         &*executor.source(part.file)?,
         &part.info,
@@ -161,17 +172,18 @@ fn summarise(
         &reading,
         progress,
         &mut |batch| {
-            accumulator.observe_batch(
-                &batch.record,
-                part.first_row + (batch.first_row - part.located.first_row),
-                &batch.unparseable,
-            );
+            let first_row = part.first_row + (batch.first_row - part.located.first_row);
+            accumulator.observe_batch(&batch.record, first_row, &batch.unparseable);
+            if let Some(draw) = draw {
+                drawn.append(drawn_rows::draw(draw, &batch.record, first_row));
+            }
             Ok(())
         },
     )?;
     Ok(Answer::Profile {
         part: Parcel::pack(&accumulator),
         summary,
+        drawn: draw.map(|_| Parcel::pack(&drawn)).unwrap_or_default(),
     })
 }
 

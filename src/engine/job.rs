@@ -4,6 +4,7 @@ use super::parcel::{Json, Parcel};
 use super::scoring::Scoring;
 use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
 use crate::drift::ColumnComparison;
+use crate::drift::multivariate::{Draw, Multivariate};
 use crate::model::{Binding, Latency, ModelFacts, PredictionChange};
 use crate::performance::{OutcomeSpec, Performance};
 use crate::plan::Limits;
@@ -72,7 +73,7 @@ pub enum JoinBy {
 
 /// Rows chosen by their number, whatever parts the sample is read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draw {
+pub struct RowDraw {
     /// Rows wanted; about as many come.
     pub wanted: u64,
     /// Rows of the sample.
@@ -81,7 +82,7 @@ pub struct Draw {
     pub seed: u64,
 }
 
-impl Draw {
+impl RowDraw {
     /// Whether the row of this number is chosen.
     pub fn takes(&self, row: u64) -> bool {
         let mut z = self.seed ^ row.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -122,6 +123,8 @@ pub enum Job {
         part: Part,
         /// Columns, windows.
         spec: ProfileSpec,
+        /// Rows to hand on for what is measured over all features together.
+        draw: Option<Draw>,
     },
     /// Put the parts of one sample together.
     Merge {
@@ -147,6 +150,15 @@ pub enum Job {
         columns: Vec<String>,
         /// The plan's limits.
         limits: Limits,
+    },
+    /// Compare all features of two samples together, on their drawn rows.
+    Multivariate {
+        /// The draw, and packed `Drawn` of each part of the reference.
+        reference: (Draw, Vec<Parcel>),
+        /// The same of production.
+        production: (Draw, Vec<Parcel>),
+        /// p-value under which a change is real.
+        alpha: f64,
     },
     /// Read a file of labels and say what is in it.
     Labels {
@@ -180,7 +192,7 @@ pub enum Job {
         /// Names and kinds of the columns.
         columns: Vec<(String, Kind)>,
         /// Which rows.
-        draw: Draw,
+        draw: RowDraw,
     },
     /// How these columns of production are put back to the reference's distribution.
     Restorations {
@@ -266,11 +278,15 @@ pub enum Answer {
         part: Parcel,
         /// What reading noted.
         summary: ReadSummary,
+        /// Packed `Drawn`; empty when no rows were asked for.
+        drawn: Parcel,
     },
     /// To `Merge` and `OpenProfile`.
     Sample(Box<MergedSample>),
     /// To `Compare`.
     Compared(Json<Vec<ComparedColumn>>),
+    /// To `Multivariate`.
+    Multivariate(Json<Multivariate>),
     /// To `Labels`.
     Labels {
         /// Different ids.
@@ -363,6 +379,7 @@ impl Answer {
             Answer::Profile { .. } => "profile",
             Answer::Sample(_) => "sample",
             Answer::Compared(_) => "comparison",
+            Answer::Multivariate(_) => "comparison of all features",
             Answer::Labels { .. } => "labels",
             Answer::Scored(_) => "scores",
             Answer::Rows(_) => "rows",
@@ -416,6 +433,7 @@ impl Job {
             Job::Merge { .. }
             | Job::Compare { .. }
             | Job::Restorations { .. }
+            | Job::Multivariate { .. }
             | Job::Measure { .. } => Vec::new(),
         }
     }
@@ -432,6 +450,7 @@ impl Job {
             Job::Merge { .. } | Job::OpenProfile { .. } => "putting the summary together",
             Job::Compare { .. } | Job::Restorations { .. } => "comparing",
             Job::Impact { .. } => "asking the model what the drift changed",
+            Job::Multivariate { .. } => "comparing all features together",
             Job::Labels { .. } => "reading the labels",
             Job::Score { .. } => "reading predictions",
             Job::Measure { .. } => "measuring quality",

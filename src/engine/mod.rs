@@ -1,6 +1,7 @@
 //! Jobs and where they run. Everything far away is a [`Job`] given to a [`Runner`]; [`flow`] strings jobs together.
 
 mod data_jobs;
+mod drawn_rows;
 mod execute;
 pub mod flow;
 mod job;
@@ -22,8 +23,8 @@ pub mod worker;
 
 pub use execute::Executor;
 pub use job::{
-    Answer, ComparedColumn, Draw, Engine, Envelope, FileId, Job, JoinBy, LabelSource, MergedSample,
-    Part, ScoredPart,
+    Answer, ComparedColumn, Engine, Envelope, FileId, Job, JoinBy, LabelSource, MergedSample, Part,
+    ScoredPart,
 };
 #[cfg(all(feature = "model", not(target_arch = "wasm32")))]
 pub use native::NativeRunner;

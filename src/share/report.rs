@@ -3,6 +3,7 @@
 use super::document::{DocumentError, DocumentKind, parse, version};
 use crate::checks::{Facts, Feature, Finding, LabelFacts, SampleFacts};
 use crate::drift::AlertBudget;
+use crate::drift::multivariate::Multivariate;
 use crate::model::ModelFacts;
 use crate::performance::Performance;
 use crate::plan::Plan;
@@ -43,6 +44,7 @@ struct Flat {
     reference: Option<SampleFacts>,
     production: Option<SampleFacts>,
     features: Vec<Feature>,
+    multivariate: Option<Multivariate>,
     only_reference: Vec<String>,
     only_production: Vec<String>,
     prediction: Option<Feature>,
@@ -66,6 +68,7 @@ impl From<Flat> for Report {
                 reference: flat.reference,
                 production: flat.production,
                 features: flat.features,
+                multivariate: flat.multivariate,
                 only_reference: flat.only_reference,
                 only_production: flat.only_production,
                 prediction: flat.prediction,

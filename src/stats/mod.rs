@@ -3,7 +3,9 @@
 pub mod exact_sum;
 pub mod json_number;
 pub mod multiple_testing;
+pub mod random;
 pub mod special;
+pub mod symmetric_eigen;
 
 /// A summary that can be built in parts and put together.
 ///

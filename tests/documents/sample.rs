@@ -5,6 +5,10 @@ use seaworthy::checks::{
     LabelFacts, SampleFacts, State, Weight,
 };
 use seaworthy::data::Kind;
+use seaworthy::drift::multivariate::{
+    CorrelationChange, DomainClassifier, Importance, LeftOut, Measure, Multivariate, Outcome,
+    PairChange, PcaReconstruction, SEED,
+};
 use seaworthy::drift::{self, AlertBudget, DriftVerdict, MissingChange, TestResult, WindowDrift};
 use seaworthy::model::{
     Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
@@ -34,6 +38,7 @@ pub fn report() -> Report {
         reference: Some(sample("reference.csv", 50_000, 20_454, 20_543)),
         production: Some(sample("production.csv", 200_000, 20_544, JUDGED_ON - 1)),
         features: (0..24).map(feature).chain([label()]).collect(),
+        multivariate: Some(multivariate()),
         only_reference: vec!["region_code".to_owned()],
         only_production: vec!["region".to_owned()],
         prediction: Some(Feature {
@@ -67,6 +72,70 @@ pub fn report() -> Report {
         },
     };
     Report::new(facts, judgement)
+}
+
+fn multivariate() -> Multivariate {
+    let pair = PairChange {
+        a: "feature_00".to_owned(),
+        b: "feature_01".to_owned(),
+        measure: Measure::Spearman,
+        reference: 0.8,
+        production: 0.1,
+        pearson: Some((0.81, 0.12)),
+        change: -0.7,
+        p_value: 0.0,
+        p_adjusted: 0.0,
+        rows: (20_000, 20_000),
+        changed: true,
+    };
+    Multivariate {
+        seed: SEED,
+        rows: (20_000, 20_000),
+        features: 24,
+        left_out: vec![LeftOut {
+            name: "feature_24".to_owned(),
+            reason: "only one sample has it".to_owned(),
+        }],
+        pca_reconstruction: Outcome::Measured(PcaReconstruction {
+            components: 9,
+            of: 24,
+            variance: 0.66,
+            reference: 1.13,
+            production: 1.25,
+            change: 0.1,
+            p_value: 0.0,
+            drifted: true,
+            chunk_rows: 2_000,
+            reference_chunks: vec![1.13; 10],
+            production_chunks: vec![1.25; 10],
+            band: Some((1.11, 1.15)),
+            sentence: "Rows lie further.".to_owned(),
+        }),
+        domain_classifier: Outcome::Measured(DomainClassifier {
+            auc: 0.9,
+            low: 0.89,
+            high: 0.91,
+            rows: (5_000, 5_000),
+            folds: 5,
+            trees: 30,
+            depth: 4,
+            importance: vec![Importance {
+                feature: "feature_00".to_owned(),
+                share: 0.7,
+            }],
+            drifted: true,
+            sentence: "A model tells.".to_owned(),
+        }),
+        correlation_change: Outcome::Measured(CorrelationChange {
+            pairs: 276,
+            unmeasured: 0,
+            changed: 1,
+            top: vec![pair],
+            drifted: true,
+            sentence: "1 of 276 pairs.".to_owned(),
+        }),
+        maximum_mean_discrepancy: Outcome::Undefined("all rows are equal".to_owned()),
+    }
 }
 
 pub fn workspace() -> Workspace {

@@ -6,7 +6,7 @@ use super::read::ReadSample;
 use super::{Phase, Track, unexpected};
 use crate::checks::Facts;
 use crate::engine::Problem;
-use crate::engine::job::{Answer, Draw, Job};
+use crate::engine::job::{Answer, Job, RowDraw};
 use crate::engine::parcel::Parcel;
 use crate::engine::runner::{Runner, run};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -87,7 +87,7 @@ async fn drawn<R: Runner>(
     sample: &ReadSample,
     running: &Running,
 ) -> Result<Vec<Parcel>, Problem> {
-    let draw = Draw {
+    let draw = RowDraw {
         wanted: ROWS,
         of: sample.merged.rows,
         seed: SEED,

@@ -4,6 +4,7 @@ mod compare;
 mod impact;
 mod labels;
 mod model;
+mod multivariate;
 mod open;
 mod quality;
 mod read;
@@ -146,12 +147,16 @@ pub async fn analyse<R: Runner>(
     let track = Track::new(on_event);
     let opened = open(runner, &request, &track).await?;
     let mut facts = opened.first_facts(&request);
-    let (reference, production) = try_join(
-        read::sample(runner, &opened, &opened.reference, false, &track),
-        read::sample(runner, &opened, &opened.production, true, &track),
+    let together = multivariate::features(&opened);
+    let (mut reference, mut production) = try_join(
+        read::sample(runner, &opened, &opened.reference, false, &together, &track),
+        read::sample(runner, &opened, &opened.production, true, &together, &track),
     )
     .await?;
     compare::features(runner, &opened, &reference, &production, &mut facts, &track).await?;
+    on_event(Event::Facts(Box::new(facts.clone())));
+
+    multivariate::measure(runner, &mut reference, &mut production, &mut facts, &track).await?;
     on_event(Event::Facts(Box::new(facts.clone())));
 
     quality::measure(

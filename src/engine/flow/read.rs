@@ -1,10 +1,11 @@
 //! Files to one merged summary, part by part in file order.
 
 use super::open::{Opened, Sample, kind_of};
-use super::{Phase, Track, unexpected};
+use super::{Phase, Track, multivariate, unexpected};
 use crate::data::{
     Chunk, ChunkMap, FileInfo, Format, Kind, Located, ReadSummary, Unreadable, chunks, settle,
 };
+use crate::drift::multivariate::Draw;
 use crate::engine::Problem;
 use crate::engine::job::{Answer, FileId, Job, MergedSample, Part};
 use crate::engine::parcel::Parcel;
@@ -24,14 +25,17 @@ pub(super) struct ReadSample {
     pub parts: Vec<Part>,
     /// What reading noted.
     pub notes: Vec<String>,
+    /// Rows for what is measured over all features together, part by part.
+    pub drawn: Option<(Draw, Vec<Parcel>)>,
 }
 
-/// Reads a sample once and summarises it; production is cut into windows.
+/// Reads a sample once and summarises it; production is cut into windows. Of the features named, rows are drawn.
 pub(super) async fn sample<R: Runner>(
     runner: &R,
     opened: &Opened,
     sample: &Sample,
     windows: bool,
+    features: &[String],
     track: &Track<'_>,
 ) -> Result<ReadSample, Problem> {
     if let [(file, info)] = sample.files.as_slice()
@@ -47,6 +51,7 @@ pub(super) async fn sample<R: Runner>(
                 cut: None,
                 parts: Vec::new(),
                 notes: Vec::new(),
+                drawn: None,
             }),
             other => Err(unexpected(&other)),
         };
@@ -67,13 +72,19 @@ pub(super) async fn sample<R: Runner>(
         Phase::Reading,
         sample.files.iter().map(|(_, i)| i.bytes).sum(),
     );
-    let (packed, notes) = profile_parts(runner, &parts, &spec, track).await?;
+    let draw = multivariate::draw(features, &parts);
+    let Profiled {
+        packed,
+        notes,
+        drawn,
+    } = profile_parts(runner, &parts, &spec, draw.as_ref(), track).await?;
     let merged = merge(runner, packed, class_columns(&opened.plan)).await?;
     Ok(ReadSample {
         merged,
         cut,
         parts,
         notes,
+        drawn: draw.map(|draw| (draw, drawn)),
     })
 }
 
@@ -94,9 +105,11 @@ pub async fn profile<R: Runner>(
         ..super::Request::default()
     };
     let opened = super::open(runner, &request, &track).await?;
-    Ok(sample(runner, &opened, &opened.reference, false, &track)
-        .await?
-        .merged)
+    Ok(
+        sample(runner, &opened, &opened.reference, false, &[], &track)
+            .await?
+            .merged,
+    )
 }
 
 /// Where the records of each part begin, over all files.
@@ -165,30 +178,51 @@ fn part_bytes(bytes: u64, width: usize) -> u64 {
     (bytes / (width as u64 * 2)).clamp(1 << 20, 8 << 20)
 }
 
+struct Profiled {
+    packed: Vec<Parcel>,
+    notes: Vec<String>,
+    drawn: Vec<Parcel>,
+}
+
 async fn profile_parts<R: Runner>(
     runner: &R,
     parts: &[Part],
     spec: &ProfileSpec,
+    draw: Option<&Draw>,
     track: &Track<'_>,
-) -> Result<(Vec<Parcel>, Vec<String>), Problem> {
+) -> Result<Profiled, Problem> {
     let jobs = parts.iter().map(|part| {
         let job = Job::Profile {
             part: part.clone(),
             spec: spec.clone(),
+            draw: draw.cloned(),
         };
         async move {
             match run(runner, job, track.job(Phase::Reading)).await? {
-                Answer::Profile { part, summary } => Ok((part, summary)),
+                Answer::Profile {
+                    part,
+                    summary,
+                    drawn,
+                } => Ok((part, summary, drawn)),
                 other => Err(unexpected(&other)),
             }
         }
     });
-    let done: Vec<(Parcel, ReadSummary)> = stream::iter(jobs)
+    let done: Vec<(Parcel, ReadSummary, Parcel)> = stream::iter(jobs)
         .buffered(runner.width() * 2)
         .try_collect()
         .await?;
-    let (packed, summaries): (Vec<Parcel>, Vec<ReadSummary>) = done.into_iter().unzip();
-    Ok((packed, notes(&summaries)))
+    let (mut packed, mut summaries, mut drawn) = (Vec::new(), Vec::new(), Vec::new());
+    for (part, summary, rows) in done {
+        packed.push(part);
+        summaries.push(summary);
+        drawn.push(rows);
+    }
+    Ok(Profiled {
+        packed,
+        notes: notes(&summaries),
+        drawn,
+    })
 }
 
 /// One note per column with values that could not be read, with the first place, and what else reading noted, each once.
