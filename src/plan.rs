@@ -185,7 +185,8 @@ pub struct Limits {
     pub correction: Correction,
     /// Limit per drift test id (or `id:variant`), over the test's own default.
     pub drift: BTreeMap<String, f64>,
-    /// How the limits of a window's statistics are found.
+    /// How the limits of a window's statistics are found by those who have the reference's own windows. A flow cuts only production
+    /// and judges every window by the statistic's own limit.
     #[serde(skip_serializing_if = "WindowLimit::is_constant")]
     pub windows: WindowLimit,
     /// A change of the missing share counts from this many points (0 to 1).
