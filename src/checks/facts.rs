@@ -96,6 +96,9 @@ pub struct Feature {
     pub vanished: Vec<crate::profile::TopCategory>,
     /// What happened upstream, as far as it can be told; most certain first.
     pub causes: Vec<String>,
+    /// The same as data: kind, columns, share, confidence, numbers; with what is told whether or not the column drifted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forensics: Vec<crate::drift::Cause>,
     /// The two samples on the same bins.
     pub histogram: Histogram,
     /// Over time.

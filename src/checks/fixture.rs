@@ -166,6 +166,7 @@ fn feature(name: &str, kind: Kind, role: &str) -> Feature {
         unseen_total: (0, 0),
         vanished: Vec::new(),
         causes: Vec::new(),
+        forensics: Vec::new(),
         histogram: Histogram::default(),
         windows: (0..6)
             .map(|i| WindowDrift {

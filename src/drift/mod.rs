@@ -26,7 +26,10 @@ mod psi;
 mod total_variation;
 mod wasserstein;
 
-pub use causes::{Cause, Rename, rename_candidates};
+pub use causes::{
+    Cause, LabelTable, MissingTable, Rename, label_leakage, missing_not_at_random,
+    rename_candidates, table_causes,
+};
 pub use column::{ColumnComparison, score_column, score_columns};
 pub use compare::{Comparison, compare};
 pub use judge::judge;

@@ -1,13 +1,13 @@
 //! Which categories gained and which lost.
 
-use super::Sides;
 use super::renamed_category::renamed;
 use super::wording::{list, name, number, percent};
+use super::{Sides, Told};
 use crate::drift::numbers::steps;
 use crate::profile::CategoryCounts;
 
 /// "Mix shifted: north 22 % → 31 %, south 30 % → 24 %": changes of at least 2 points, the largest first.
-pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
+pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let mut changes = match sides.categories() {
         Some((before, now)) => of_categories(before, now),
         None => of_values(sides)?,
@@ -18,7 +18,13 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
         larger.then_with(|| a.value.cmp(&b.value))
     });
     let each: Vec<String> = changes.iter().map(Change::words).collect();
-    (!each.is_empty()).then(|| format!("Mix shifted: {}", list(&each, 3)))
+    let largest = changes.first()?.points();
+    let moved = changes.iter().map(Change::points).sum::<f64>() / 2.0;
+    Some(
+        Told::new(format!("Mix shifted: {}", list(&each, 3)), 0.5)
+            .of_rows(moved)
+            .with("largest change", largest),
+    )
 }
 
 /// A value's share in both samples.

@@ -1,12 +1,12 @@
 //! How the values of a number column moved, in words.
 
-use super::Sides;
 use super::wording::number;
+use super::{Sides, Told};
 use crate::drift::numbers::steps;
 
 /// "Values rose: median 50.1 → 52.9 (0.21 interquartile ranges)", "Values spread wider: interquartile range 13 → 17", or where
 /// the shape changed most.
-pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
+pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     if sides.discrete().is_some() {
         return None;
     }
@@ -39,10 +39,16 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
     if said.is_empty() {
         return shape(sides);
     }
-    Some(said.join(". "))
+    Some(
+        Told::new(said.join(". "), 0.5)
+            .with("median before", middle)
+            .with("median now", middle_now)
+            .with("interquartile range before", range)
+            .with("interquartile range now", range_now),
+    )
 }
 
-fn shape(sides: &Sides<'_, '_>) -> Option<String> {
+fn shape(sides: &Sides<'_, '_>) -> Option<Told> {
     let (reference, production) = sides.numbers()?;
     let (n, m) = (reference.n() as f64, production.n() as f64);
     let gap = |s: &crate::drift::numbers::Step| s.production as f64 / m - s.reference as f64 / n;
@@ -50,11 +56,16 @@ fn shape(sides: &Sides<'_, '_>) -> Option<String> {
         steps(reference, production).max_by(|a, b| gap(a).abs().total_cmp(&gap(b).abs()))?;
     let points = (gap(&widest) * 100.0).round();
     let way = if points > 0.0 { "more" } else { "fewer" };
-    Some(format!(
+    let says = format!(
         "Shape changed: {} points {way} of the rows at or under {}",
         points.abs(),
         number(widest.value)
-    ))
+    );
+    Some(
+        Told::new(says, 0.5)
+            .with("largest gap", gap(&widest).abs())
+            .with("at", widest.value),
+    )
 }
 
 #[cfg(test)]

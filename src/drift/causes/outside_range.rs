@@ -1,10 +1,10 @@
 //! Values beyond everything the reference holds.
 
-use super::Sides;
 use super::wording::{number, percent};
+use super::{Sides, Told};
 
 /// "8 % of values lie above the reference's greatest, 99.5 (up to 250)": from 1 % on, and ten times what chance gives.
-pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
+pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let (reference, production) = sides.numbers()?;
     let m = production.n() as f64;
     let (least, greatest) = (reference.min(), reference.max());
@@ -13,16 +13,22 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
     // A new row lies beyond the extreme of n others with probability 1/(n + 1) on either side.
     let needed = (10.0 / reference.n() as f64).max(0.01);
     let said = |share: f64, where_: &str, which: &str, bound: f64, reach: f64| {
-        format!(
+        let says = format!(
             "{} of values lie {where_} the reference's {which}, {} ({} at the most extreme)",
             percent(share),
             number(bound),
             number(reach)
-        )
+        );
+        Told::new(says, 0.6)
+            .of_rows(share)
+            .with("bound", bound)
+            .with("most extreme", reach)
     };
-    if above >= needed && above >= below {
+    // Fewer rows than these may well come by chance when production is small.
+    let enough = |share: f64| share >= needed && share * m >= 4.5;
+    if enough(above) && above >= below {
         Some(said(above, "above", "greatest", greatest, production.max()))
-    } else if below >= needed {
+    } else if enough(below) {
         Some(said(below, "below", "least", least, production.min()))
     } else {
         None

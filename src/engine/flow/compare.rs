@@ -134,6 +134,7 @@ fn into_feature(column: ComparedColumn, comparison: ColumnComparison, role: Stri
         unseen_total: comparison.unseen_total,
         vanished: comparison.vanished,
         causes: comparison.causes,
+        forensics: comparison.forensics,
         histogram: column.histogram,
         windows: comparison.windows,
     }
