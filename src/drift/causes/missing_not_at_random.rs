@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn chi_squared_is_scipys() {
-        // scipy 1.17.1: chi2_contingency([[900, 100], [850, 150], [700, 300]], correction=False) is 146.938775…
+        // scipy 1.17.1: chi2_contingency([[900, 100], [850, 150], [700, 300]], correction=False)[0]
         let level = |name: &str, filled, gone| (name.to_owned(), filled, gone);
         let table = MissingTable {
             levels: vec![
@@ -208,7 +208,7 @@ mod tests {
         };
         let cause = missing_not_at_random("x", "y", &table, 1).expect("apart");
         assert!(
-            (cause.numbers["chi-squared"] - 146.938_775_510_204).abs() < 1e-9,
+            (cause.numbers["chi-squared"] - 144.712_430_426_716_14).abs() < 1e-9,
             "{cause:?}"
         );
     }
