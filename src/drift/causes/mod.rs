@@ -112,6 +112,12 @@ pub(super) struct Found<'c> {
     pub lately: bool,
 }
 
+/// The confidence of a description of a shift: a verdict of drift may come by chance, and then it stands among the sentences,
+/// as the verdict does, but not among the findings.
+fn described(sure: bool) -> f64 {
+    if sure { 0.5 } else { 0.0 }
+}
+
 /// The sentences, most certain first. Once a cause explains a shift, those that only describe it are silent.
 pub(super) fn sentences(found: &Found<'_>) -> Vec<String> {
     let chosen = choose(found, true);
@@ -148,11 +154,12 @@ fn choose(found: &Found<'_>, in_words: bool) -> Vec<Cause> {
         if in_words && (!rule.in_words || said_already()) {
             continue;
         }
-        let whole = of(found.whole, rule.id).filter(|_| found.drifted || !needs_drift);
+        let sure = |cause: &Cause| in_words || cause.confidence > 0.0;
+        let whole = of(found.whole, rule.id).filter(|c| sure(c) && (found.drifted || !needs_drift));
         let latest = || {
             let (label, causes) = found.latest?;
             let news = !needs_drift || !found.drifted;
-            let mut cause = of(causes, rule.id).filter(|_| news)?;
+            let mut cause = of(causes, rule.id).filter(|c| news && sure(c))?;
             cause.says = format!("In {label}: {}", cause.says);
             Some(cause)
         };

@@ -1,7 +1,9 @@
 //! How the values of a number column moved, in words.
 
 use super::wording::number;
-use super::{Sides, Told};
+use super::{Sides, Told, described};
+use crate::drift::kolmogorov_smirnov::Gap;
+use crate::drift::noise;
 use crate::drift::numbers::steps;
 
 /// "Values rose: median 50.1 → 52.9 (0.21 interquartile ranges)", "Values spread wider: interquartile range 13 → 17", or where
@@ -14,6 +16,7 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let quartiles = |n: &crate::drift::numbers::Numbers<'_>| {
         (n.quantile(0.25), n.quantile(0.5), n.quantile(0.75))
     };
+    let sure = described(is_sure(reference, production));
     let (low, middle, high) = quartiles(reference);
     let (low_now, middle_now, high_now) = quartiles(production);
     let (range, range_now) = (high - low, high_now - low_now);
@@ -40,12 +43,21 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
         return shape(sides);
     }
     Some(
-        Told::new(said.join(". "), 0.5)
+        Told::new(said.join(". "), sure)
             .with("median before", middle)
             .with("median now", middle_now)
             .with("interquartile range before", range)
             .with("interquartile range now", range_now),
     )
+}
+
+/// Whether chance gives such a gap hardly once in 100,000: 1.8 times the 95th percentile, 2 exp(−2 · 2.44²).
+fn is_sure(
+    reference: &crate::drift::numbers::Numbers<'_>,
+    production: &crate::drift::numbers::Numbers<'_>,
+) -> bool {
+    let noise = noise::kolmogorov(reference.n(), production.n());
+    Gap::of(reference, production).statistic() >= 1.8 * noise
 }
 
 fn shape(sides: &Sides<'_, '_>) -> Option<Told> {
@@ -62,7 +74,7 @@ fn shape(sides: &Sides<'_, '_>) -> Option<Told> {
         number(widest.value)
     );
     Some(
-        Told::new(says, 0.5)
+        Told::new(says, described(is_sure(reference, production)))
             .with("largest gap", gap(&widest).abs())
             .with("at", widest.value),
     )

@@ -3,6 +3,17 @@
 use super::wording::{number, percent};
 use super::{Sides, Told};
 
+/// Most chance of so many rows beyond one extreme at which it counts as a finding; tables have many columns and windows.
+const CHANCE: f64 = 1e-5;
+
+/// Chance that the `k` greatest of n + m values of one origin are all among the m.
+fn by_chance(k: f64, n: f64, m: f64) -> f64 {
+    let rows = k.round().min(200.0) as u32;
+    (0..rows)
+        .map(|i| (m - f64::from(i)) / (n + m - f64::from(i)))
+        .product()
+}
+
 /// "8 % of values lie above the reference's greatest, 99.5 (up to 250)": from 1 % on, and ten times what chance gives.
 pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let (reference, production) = sides.numbers()?;
@@ -19,16 +30,15 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
             number(bound),
             number(reach)
         );
-        Told::new(says, 0.6)
+        let sure = by_chance(share * m, reference.n() as f64, m) < CHANCE;
+        Told::new(says, if sure { 0.6 } else { 0.0 })
             .of_rows(share)
             .with("bound", bound)
             .with("most extreme", reach)
     };
-    // Fewer rows than these may well come by chance when production is small.
-    let enough = |share: f64| share >= needed && share * m >= 4.5;
-    if enough(above) && above >= below {
+    if above >= needed && above >= below {
         Some(said(above, "above", "greatest", greatest, production.max()))
-    } else if enough(below) {
+    } else if below >= needed {
         Some(said(below, "below", "least", least, production.min()))
     } else {
         None

@@ -45,7 +45,7 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
             let least = if KNOWN.contains(value) { 0.02 } else { 0.05 };
             let now = *count as f64 / m;
             let before = share_before(*value);
-            now - before >= least && before <= 0.1 * now && now < 0.999
+            *count >= 5 && now - before >= least && before <= 0.1 * now && now < 0.999
         })
         .max_by_key(|(_, count)| *count)?;
     // A column of few values may well gain one.
