@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use seaworthy::data::Kind;
 use seaworthy::drift::{Cause, LabelTable, MissingTable, label_leakage, missing_not_at_random};
 use seaworthy::plan::WindowBy;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::thread::ScopedJoinHandle;
 use table::{BEGIN, Cells, DAY, Random, Table, clean, compared, found};
 
 /// What is planted, the kind it is found by, the columns, and the change of production.
@@ -169,7 +170,7 @@ const PLANTED: &[Planted] = &[
         &["amount"],
         |t, r| {
             t.change("amount", |v, _| (!some(r, 0.05)).then_some(v));
-            t.column("amount").unparseable = 70;
+            t.column("amount").unparseable = 50;
         },
     ),
     ("cut above", "clipped", &["amount"], |t, _| {
@@ -247,53 +248,68 @@ const PLANTED: &[Planted] = &[
 #[test]
 fn what_is_planted_is_found_by_its_kind_and_nowhere_else() {
     let mut random = Random(1);
-    let reference = clean(&mut random, 2_500, false);
-    let production = clean(&mut random, 2_000, true);
+    let reference = clean(&mut random, 1_200, false);
+    let production = clean(&mut random, 1_000, true);
     assert_eq!(
         found(&reference, &production, WindowBy::Month),
         [],
         "before anything is planted"
     );
-    let mut wrong = Vec::new();
-    for (what, kind, columns, plant) in PLANTED {
-        let mut broken = production.clone();
-        plant(&mut broken, &mut random);
-        let causes = found(&reference, &broken, WindowBy::Month);
-        let is = |c: &&Cause| c.kind == *kind && c.columns == *columns;
-        if !causes.iter().any(|c| is(&c)) {
-            wrong.push(format!(
-                "{what}: no {kind} in {columns:?} among {causes:#?}"
-            ));
-        }
-        // Repeated rows repeat their values; everything else stays where it was planted.
-        let elsewhere = |c: &&Cause| {
-            !c.columns
+    let half = |part: &'static [Planted]| {
+        let (reference, production) = (&reference, &production);
+        move || -> Vec<String> {
+            let wrong = part
                 .iter()
-                .any(|name| columns.contains(&name.as_str()))
-        };
-        for cause in causes.iter().filter(elsewhere).filter(|c| c.kind != *kind) {
+                .flat_map(|one| planted(one, reference, production));
+            wrong.collect()
+        }
+    };
+    let (first, second) = PLANTED.split_at(PLANTED.len() / 2);
+    let wrong = std::thread::scope(|scope| {
+        let (first, second) = (scope.spawn(half(first)), scope.spawn(half(second)));
+        let of = |part: ScopedJoinHandle<'_, Vec<String>>| part.join().expect("a half");
+        [of(first), of(second)].concat()
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is wrong with the findings after one failure was planted: none of its kind, or some elsewhere.
+fn planted(one: &Planted, reference: &Table, production: &Table) -> Vec<String> {
+    let (what, kind, columns, plant) = one;
+    let mut broken = production.clone();
+    plant(&mut broken, &mut Random(7));
+    let causes = found(reference, &broken, WindowBy::Month);
+    let mut wrong = Vec::new();
+    if !causes
+        .iter()
+        .any(|c| c.kind == *kind && c.columns == *columns)
+    {
+        wrong.push(format!(
+            "{what}: no {kind} in {columns:?} among {causes:#?}"
+        ));
+    }
+    for cause in &causes {
+        let there = |name: &String| columns.contains(&name.as_str());
+        if cause.kind != *kind && !cause.columns.iter().any(there) {
             wrong.push(format!("{what}: also {cause:?}"));
         }
-        for cause in &causes {
-            assert!(
-                (0.0..=1.0).contains(&cause.confidence) && !cause.says.is_empty(),
-                "{cause:?}"
-            );
-            assert!(cause.numbers.values().all(|v| v.is_finite()), "{cause:?}");
-            assert!(
-                cause.kind != "personal-data" || !cause.says.contains('@'),
-                "{cause:?}"
-            );
+        let sound = (0.0..=1.0).contains(&cause.confidence)
+            && cause.share.is_none_or(|s| (0.0..=1.0).contains(&s))
+            && !cause.says.is_empty()
+            && cause.numbers.values().all(|v| v.is_finite());
+        let shows = cause.kind == "personal-data" && cause.says.contains('@');
+        if !sound || shows {
+            wrong.push(format!("{what}: {cause:?}"));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    wrong
 }
 
 #[test]
 fn what_never_varied_or_names_the_row_or_copies_the_label() {
     let mut random = Random(2);
-    let mut reference = clean(&mut random, 1_500, false);
-    let mut production = clean(&mut random, 1_200, true);
+    let mut reference = clean(&mut random, 900, false);
+    let mut production = clean(&mut random, 800, true);
     for table in [&mut reference, &mut production] {
         table.change("flag", |_, _| Some(1.0));
         let (mut row, mut other) = (0.0, 0);
@@ -376,35 +392,26 @@ fn joint_counts_tell_where_values_are_missing_and_what_tells_the_label() {
     );
 }
 
-/// Rates of findings in clean draws, by kind: none is above 1 %.
+/// No kind is found in more than 1 % of clean draws. Measured with these 200 seeds: not one finding of any kind.
 #[test]
 fn clean_draws_stay_silent() {
     const DRAWS: u64 = 200;
+    let half = |first: u64| {
+        move || {
+            (first..DRAWS)
+                .step_by(2)
+                .flat_map(kinds_in_a_clean_draw)
+                .collect()
+        }
+    };
+    let kinds: Vec<String> = std::thread::scope(|scope| {
+        let (even, odd) = (scope.spawn(half(0)), scope.spawn(half(1)));
+        let of = |part: ScopedJoinHandle<'_, Vec<String>>| part.join().expect("a half");
+        [of(even), of(odd)].concat()
+    });
     let mut rates: BTreeMap<String, u64> = BTreeMap::new();
-    for seed in 0..DRAWS {
-        let mut random = Random(1_000 + seed);
-        let mut reference = clean(&mut random, 400, false);
-        let mut production = clean(&mut random, 400, true);
-        let t0 = std::time::Instant::now();
-        let a = (
-            reference.profile(None),
-            production.profile(Some(WindowBy::Quarter)),
-        );
-        let t1 = t0.elapsed();
-        std::hint::black_box(&a);
-        let mut causes = found(&reference, &production, WindowBy::Quarter);
-        if seed < 3 {
-            println!("profile {t1:?} both {:?}", t0.elapsed());
-        }
-
-        causes.extend(joint(&mut reference));
-        causes.extend(joint(&mut production));
-        let mut kinds: Vec<String> = causes.into_iter().map(|c| c.kind).collect();
-        kinds.sort();
-        kinds.dedup();
-        for kind in kinds {
-            *rates.entry(kind).or_insert(0) += 1;
-        }
+    for kind in kinds {
+        *rates.entry(kind).or_insert(0) += 1;
     }
     println!("findings in {DRAWS} clean draws: {rates:?}");
     for (kind, draws) in &rates {
@@ -413,6 +420,17 @@ fn clean_draws_stay_silent() {
             "{kind} in {draws} of {DRAWS} clean draws"
         );
     }
+}
+
+/// The kinds found in one draw, each once.
+fn kinds_in_a_clean_draw(seed: u64) -> BTreeSet<String> {
+    let mut random = Random(1_000 + seed);
+    let mut reference = clean(&mut random, 300, false);
+    let mut production = clean(&mut random, 250, true);
+    let mut causes = found(&reference, &production, WindowBy::Quarter);
+    causes.extend(joint(&mut reference));
+    causes.extend(joint(&mut production));
+    causes.into_iter().map(|c| c.kind).collect()
 }
 
 /// What joint counts say of a table, over all pairs of its numbers, and of each number with the label.
