@@ -152,8 +152,11 @@ fn causes(column: &ColumnComparison, onset: Option<&Onset>) -> (Vec<String>, Vec
     };
     let missing = column.missing.changed.then(|| missing_sentence(column));
     let since = onset.map(Onset::sentence);
+    // A verdict at alpha comes by chance once in twenty tables; a finding has to be surer.
+    let sure = column.missing.p_adjusted.is_some_and(|p| p < 1e-4);
     let data = missing
         .iter()
+        .filter(|_| sure)
         .map(|said| missing_cause(&column.name, &column.missing, said));
     let data = data.chain(forensics(&found)).collect();
     let words = missing.into_iter().chain(sentences(&found)).chain(since);

@@ -157,7 +157,7 @@ mod tests {
     fn every_pair_of_the_table_is_a_letter_and_its_accented_form() {
         for (sign, pairs) in ACCENTS {
             let letters: Vec<char> = pairs.chars().collect();
-            assert!(letters.len() % 2 == 0 && !letters.is_empty());
+            assert!(letters.len().is_multiple_of(2) && !letters.is_empty());
             for pair in letters.chunks_exact(2) {
                 assert!(pair[0].is_ascii_alphabetic() && !pair[1].is_ascii());
                 assert_eq!(parts(pair[1]), Some((pair[0], sign)), "{pair:?}");

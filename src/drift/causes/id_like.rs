@@ -65,8 +65,8 @@ fn why(column: &ColumnProfile) -> Option<(String, f64, f64)> {
 }
 
 fn is_named(name: &str) -> bool {
-    let words = name.split(|c: char| !c.is_alphanumeric());
-    let last = words.filter(|w| !w.is_empty()).next_back();
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    let last = words.rfind(|w| !w.is_empty());
     last.is_some_and(|word| {
         let lower = word.to_lowercase();
         NAMES.contains(&lower.as_str()) || word.ends_with("Id") || word.ends_with("ID")

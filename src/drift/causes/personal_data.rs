@@ -147,7 +147,7 @@ fn is_card(text: &str) -> bool {
         })
         .sum();
     let begins = matches!(digits.first(), Some(2..=6));
-    (13..=19).contains(&digits.len()) && begins && sum % 10 == 0
+    (13..=19).contains(&digits.len()) && begins && sum.is_multiple_of(10)
 }
 
 /// A plus and 8 to 15 digits (ITU E.164), or a leading 0 or bracket with groups and 9 to 15 digits.
