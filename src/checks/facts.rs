@@ -107,6 +107,9 @@ pub struct Feature {
     /// that the model takes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub impact: Option<PredictionChange>,
+    /// The same as data: kind, columns, share, confidence, numbers; with what is told whether or not the column drifted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forensics: Vec<crate::drift::Cause>,
     /// The two samples on the same bins.
     pub histogram: Histogram,
     /// The two samples at the same levels, of numbers.

@@ -169,6 +169,7 @@ fn feature(name: &str, kind: Kind, role: &str) -> Feature {
         vanished: Vec::new(),
         causes: Vec::new(),
         impact: None,
+        forensics: Vec::new(),
         histogram: Histogram::default(),
         quantiles: None,
         change: None,

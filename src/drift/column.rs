@@ -38,6 +38,8 @@ pub struct ColumnComparison {
     pub vanished_total: (u64, u64),
     /// What happened upstream, as far as it can be told; most certain first.
     pub causes: Vec<String>,
+    /// The same as data, with its evidence and what is told of a column whether it drifted or not.
+    pub forensics: Vec<Cause>,
     /// In what way the statistics are approximate; empty when exact.
     pub notes: Vec<String>,
     /// Over time.
@@ -92,7 +94,7 @@ pub fn score_column(
         .unwrap_or_default();
     let missing = missing::change(reference, production);
     let turnover = turnover(&left, &right);
-    let found = causes::find(&left, &right, pair.as_ref().ok());
+    let found = causes::find(&left, &right, pair.as_ref().ok(), windows);
     let Turnover {
         unseen,
         unseen_total,
@@ -117,6 +119,7 @@ pub fn score_column(
         vanished,
         vanished_total,
         causes: Vec::new(),
+        forensics: Vec::new(),
         notes: pair
             .iter()
             .filter_map(|p| p.note())
@@ -142,7 +145,7 @@ fn latest<'a>(
     let pair = comparable(reference, &side);
     Some((
         window.label.clone(),
-        causes::find(reference, &side, pair.as_ref().ok()),
+        causes::find(reference, &side, pair.as_ref().ok(), &[]),
     ))
 }
 

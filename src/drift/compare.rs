@@ -1,6 +1,6 @@
 //! Two whole samples compared.
 
-use super::causes::{Rename, rename_candidates};
+use super::causes::{Cause, Rename, rename_candidates, table_causes};
 use super::column::{ColumnComparison, score_columns};
 use super::judge;
 use crate::plan::{Plan, Roles, ScoreColumns};
@@ -18,6 +18,8 @@ pub struct Comparison {
     pub only_production: Vec<String>,
     /// Columns that probably are one under two names.
     pub renames: Vec<Rename>,
+    /// What happened to several columns at once, or to whole rows; what happened to one stands with it.
+    pub forensics: Vec<Cause>,
 }
 
 /// Compares production (and each of its windows) with the reference.
@@ -41,6 +43,7 @@ pub fn compare(reference: &DatasetProfile, production: &DatasetProfile, plan: &P
     let only_right = beyond(&right, &left);
     Comparison {
         columns: features,
+        forensics: table_causes(reference, production, &plan.roles),
         renames: rename_candidates(&only_left, &only_right),
         only_reference: only_left.iter().map(|c| c.name.clone()).collect(),
         only_production: only_right.iter().map(|c| c.name.clone()).collect(),

@@ -1,6 +1,6 @@
 //! From statistics to verdicts: p-values adjusted over all columns, then real **and** large.
 
-use super::causes::{Found, percent, sentences};
+use super::causes::{Cause, Found, forensics, missing_cause, percent, sentences};
 use super::column::{ColumnComparison, full_id};
 use super::onset::{self, Onset};
 use super::{Basis, DRIFT_TESTS, DRIFT_VARIANTS, DriftVerdict, TestResult};
@@ -40,7 +40,7 @@ pub fn judge(columns: &mut [ColumnComparison], limits: &Limits) {
         }
         let onset = onset::of(&column.windows);
         column.since = onset.as_ref().filter(|o| o.lasts).map(|o| o.from.clone());
-        column.causes = causes(column, onset.as_ref());
+        (column.causes, column.forensics) = causes(column, onset.as_ref());
     }
 }
 
@@ -139,8 +139,8 @@ fn decide(verdict: &mut DriftVerdict, results: &[TestResult], rows: u64) {
     };
 }
 
-/// What may have happened to this column, most certain first, and since when.
-fn causes(column: &ColumnComparison, onset: Option<&Onset>) -> Vec<String> {
+/// What may have happened to this column, most certain first, and since when; as sentences and as data.
+fn causes(column: &ColumnComparison, onset: Option<&Onset>) -> (Vec<String>, Vec<Cause>) {
     let found = Found {
         whole: &column.found,
         latest: column
@@ -152,11 +152,15 @@ fn causes(column: &ColumnComparison, onset: Option<&Onset>) -> Vec<String> {
     };
     let missing = column.missing.changed.then(|| missing_sentence(column));
     let since = onset.map(Onset::sentence);
-    missing
-        .into_iter()
-        .chain(sentences(&found))
-        .chain(since)
-        .collect()
+    // A verdict at alpha comes by chance once in twenty tables; a finding has to be surer.
+    let sure = column.missing.p_adjusted.is_some_and(|p| p < 1e-4);
+    let data = missing
+        .iter()
+        .filter(|_| sure)
+        .map(|said| missing_cause(&column.name, &column.missing, said));
+    let data = data.chain(forensics(&found)).collect();
+    let words = missing.into_iter().chain(sentences(&found)).chain(since);
+    (words.collect(), data)
 }
 
 fn missing_sentence(column: &ColumnComparison) -> String {

@@ -46,7 +46,10 @@ mod welch_t;
 mod z_test;
 
 pub use alert_budget::AlertBudget;
-pub use causes::{Cause, Rename, rename_candidates};
+pub use causes::{
+    Cause, LabelTable, MissingTable, Rename, label_leakage, missing_not_at_random,
+    rename_candidates, table_causes,
+};
 pub use change_point::{
     Change, Course, FEWEST_WINDOWS, Least, Manner, Season, Step, change_of_statistic,
     change_points, changes,

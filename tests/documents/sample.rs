@@ -270,6 +270,17 @@ fn feature(i: usize) -> Feature {
             mean: Some(0.35),
             mean_changed: Some(0.31),
         }),
+        forensics: match drifted {
+            true => vec![drift::Cause {
+                kind: "renamed-category".to_owned(),
+                columns: vec![format!("feature_{i:02}")],
+                says: format!("Renamed upstream: \"{CANARY}-old\" became \"{CANARY}-new\"."),
+                share: Some(0.31),
+                confidence: 0.95,
+                numbers: [("categories".to_owned(), 1.0)].into(),
+            }],
+            false => Vec::new(),
+        },
         histogram: histogram(categorical),
         quantiles: (!categorical).then(|| Quantiles {
             reference: vec![0.0, 1.0],

@@ -1,10 +1,10 @@
 //! A column that stopped changing.
 
-use super::Sides;
 use super::wording::{name, number, percent};
+use super::{Sides, Told};
 
 /// "Frozen upstream: every value is 5 (3 % in the reference)".
-pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
+pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let (value, before, rows) = if let Some((reference, production)) = sides.numbers() {
         let value = production.min();
         let before =
@@ -23,10 +23,14 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
     // The chance that the reference's rows would all have come out like this.
     let by_chance = before.max(1e-3).powf(rows as f64);
     (before < 0.999 && rows >= 10 && by_chance < 1e-6).then(|| {
-        format!(
+        let says = format!(
             "Frozen upstream: every value is {value} ({} in the reference)",
             percent(before)
-        )
+        );
+        Told::new(says, 0.95)
+            .of_rows(1.0)
+            .with("share in the reference", before)
+            .with("rows", rows as f64)
     })
 }
 

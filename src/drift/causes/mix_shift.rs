@@ -1,13 +1,16 @@
 //! Which categories gained and which lost.
 
-use super::Sides;
 use super::renamed_category::renamed;
 use super::wording::{list, name, number, percent};
+use super::{Sides, Told, described};
 use crate::drift::numbers::steps;
-use crate::profile::CategoryCounts;
+use crate::profile::{CategoryCounts, ColumnProfile};
+
+/// Standard errors of the largest change that chance gives hardly once in 100,000.
+const SURE: f64 = 4.5;
 
 /// "Mix shifted: north 22 % → 31 %, south 30 % → 24 %": changes of at least 2 points, the largest first.
-pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
+pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let mut changes = match sides.categories() {
         Some((before, now)) => of_categories(before, now),
         None => of_values(sides)?,
@@ -18,7 +21,18 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
         larger.then_with(|| a.value.cmp(&b.value))
     });
     let each: Vec<String> = changes.iter().map(Change::words).collect();
-    (!each.is_empty()).then(|| format!("Mix shifted: {}", list(&each, 3)))
+    let largest = changes.first()?.points();
+    let errors = changes.first()?.errors(sides);
+    let moved = changes.iter().map(Change::points).sum::<f64>() / 2.0;
+    Some(
+        Told::new(
+            format!("Mix shifted: {}", list(&each, 3)),
+            described(errors >= SURE),
+        )
+        .of_rows(moved)
+        .with("standard errors", errors)
+        .with("largest change", largest),
+    )
 }
 
 /// A value's share in both samples.
@@ -31,6 +45,22 @@ struct Change {
 impl Change {
     fn points(&self) -> f64 {
         (self.now - self.before).abs()
+    }
+
+    /// The change in standard errors of a difference of shares.
+    fn errors(&self, sides: &Sides<'_, '_>) -> f64 {
+        let there = |column: &ColumnProfile| column.n.saturating_sub(column.missing).max(1) as f64;
+        let (n, m) = (
+            there(sides.reference.profile),
+            there(sides.production.profile),
+        );
+        let pooled = (self.before * n + self.now * m) / (n + m);
+        let error = (pooled * (1.0 - pooled) * (1.0 / n + 1.0 / m)).sqrt();
+        if error > 0.0 {
+            self.points() / error
+        } else {
+            0.0
+        }
     }
 
     fn words(&self) -> String {

@@ -1,108 +1,60 @@
-//! What happened upstream, as plain sentences with numbers: one file per cause, each speaking only on strong evidence.
+//! What happened upstream, as findings with numbers and sentences: one file per cause, each speaking only on strong evidence.
 
+mod category_variants;
+mod cause;
+mod clipped;
+mod constant;
+mod cut_text;
+mod dates_swapped;
+mod default_flood;
+mod duplicate_rows;
+mod folding;
 mod frozen;
+mod id_like;
+mod label_leakage;
+mod missing_not_at_random;
 mod mix_shift;
 mod moved;
 mod new_category;
 mod outside_range;
+mod personal_data;
 mod placeholder;
 mod renamed_category;
 mod renamed_column;
+mod rules;
+mod stale;
+mod swapped_columns;
+mod table;
+mod time_unit;
+mod type_change;
 mod unit_change;
 mod unreadable;
+mod vanished_category;
 mod wording;
 
+pub use cause::Cause;
+pub use label_leakage::{LabelTable, label_leakage};
+pub use missing_not_at_random::{MissingTable, missing_not_at_random};
 pub use renamed_column::{Rename, rename_candidates};
+pub use table::table_causes;
 pub(super) use wording::percent;
 
+use super::MissingChange;
 use super::numbers::Numbers;
 use super::pair::Side;
 use super::{Pair, table::Table};
-use crate::profile::CategoryCounts;
-use serde::{Deserialize, Serialize};
-
-/// One thing that may have happened upstream.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cause {
-    /// The rule's id, equal to its file's name.
-    pub cause: String,
-    /// What people read.
-    pub sentence: String,
-}
-
-/// A rule that may find a cause.
-struct Rule {
-    id: &'static str,
-    find: fn(&Sides<'_, '_>) -> Option<String>,
-    /// Says something only of a shift that is real and large.
-    needs_drift: bool,
-    /// Once it speaks, the rules below it that only describe the same shift stay silent.
-    explains: bool,
-}
-
-/// Most certain first.
-const RULES: &[Rule] = &[
-    Rule {
-        id: "unit-change",
-        find: unit_change::find,
-        needs_drift: false,
-        explains: true,
-    },
-    Rule {
-        id: "renamed-category",
-        find: renamed_category::find,
-        needs_drift: false,
-        explains: false,
-    },
-    Rule {
-        id: "frozen",
-        find: frozen::find,
-        needs_drift: false,
-        explains: true,
-    },
-    Rule {
-        id: "unreadable",
-        find: unreadable::find,
-        needs_drift: false,
-        explains: false,
-    },
-    Rule {
-        id: "placeholder",
-        find: placeholder::find,
-        needs_drift: false,
-        explains: false,
-    },
-    Rule {
-        id: "new-category",
-        find: new_category::find,
-        needs_drift: false,
-        explains: false,
-    },
-    Rule {
-        id: "outside-range",
-        find: outside_range::find,
-        needs_drift: true,
-        explains: false,
-    },
-    Rule {
-        id: "mix-shift",
-        find: mix_shift::find,
-        needs_drift: true,
-        explains: false,
-    },
-    Rule {
-        id: "moved",
-        find: moved::find,
-        needs_drift: true,
-        explains: false,
-    },
-];
+use crate::data::Kind;
+use crate::profile::{CategoryCounts, ColumnProfile, Window};
+use cause::Told;
+use rules::RULES;
 
 /// Both samples of a column, as the rules see them.
 pub(super) struct Sides<'s, 'a> {
     reference: &'s Side<'a>,
     production: &'s Side<'a>,
     pair: Option<&'s Pair<'a>>,
+    /// Production's windows in order of time; empty when production is itself one of them.
+    windows: &'s [(Window, ColumnProfile)],
 }
 
 impl<'s, 'a> Sides<'s, 'a> {
@@ -116,30 +68,36 @@ impl<'s, 'a> Sides<'s, 'a> {
         (a.exact() && b.exact()).then_some((a, b))
     }
 
+    /// Moments in ms since 1970; pairs hold none, since moments are not tested.
+    fn moments(&self) -> Option<(&'s Numbers<'a>, &'s Numbers<'a>)> {
+        let is = |side: &Side<'_>| side.profile.kind == Kind::Datetime;
+        let both = is(self.reference) && is(self.production);
+        (self.reference.numbers().zip(self.production.numbers())).filter(|_| both)
+    }
+
     fn discrete(&self) -> Option<Table> {
         self.pair?.discrete()
     }
 }
 
-/// What may have happened to a column, most certain first.
+/// What may have happened to a column, most certain first; `windows` are production's, for what only shows over time.
 pub(super) fn find<'a>(
     reference: &Side<'a>,
     production: &Side<'a>,
     pair: Option<&Pair<'a>>,
+    windows: &[(Window, ColumnProfile)],
 ) -> Vec<Cause> {
     let sides = Sides {
         reference,
         production,
         pair,
+        windows,
     };
     let said = RULES
         .iter()
         .filter_map(|rule| Some((rule, (rule.find)(&sides)?)));
-    said.map(|(rule, sentence)| Cause {
-        cause: rule.id.to_owned(),
-        sentence,
-    })
-    .collect()
+    said.map(|(rule, told)| told.into_cause(rule.id, &[&reference.profile.name]))
+        .collect()
 }
 
 /// What was found, as far as it says something: in the whole, and in the latest window what the whole does not show.
@@ -154,40 +112,68 @@ pub(super) struct Found<'c> {
     pub lately: bool,
 }
 
+/// The confidence of a description of a shift: a verdict of drift may come by chance, and then it stands among the sentences,
+/// as the verdict does, but not among the findings.
+fn described(sure: bool) -> f64 {
+    if sure { 0.5 } else { 0.0 }
+}
+
 /// The sentences, most certain first. Once a cause explains a shift, those that only describe it are silent.
 pub(super) fn sentences(found: &Found<'_>) -> Vec<String> {
-    let of = |causes: &[Cause], id: &str| {
-        causes
-            .iter()
-            .find(|c| c.cause == id)
-            .map(|c| c.sentence.clone())
-    };
+    let chosen = choose(found, true);
+    chosen.into_iter().map(|cause| cause.says).collect()
+}
+
+/// The same as data, with what is told of a column whether it drifted or not.
+pub(super) fn forensics(found: &Found<'_>) -> Vec<Cause> {
+    choose(found, false)
+}
+
+/// The rise or fall of a column's missing share, which is judged apart.
+pub(super) fn missing_cause(column: &str, change: &MissingChange, says: &str) -> Cause {
+    Told::new(says.to_owned(), 0.95)
+        .of_rows(change.production)
+        .with("share in the reference", change.reference)
+        .into_cause("missing-changed", &[column])
+}
+
+fn choose(found: &Found<'_>, in_words: bool) -> Vec<Cause> {
+    let of = |causes: &[Cause], id: &str| causes.iter().find(|c| c.kind == id).cloned();
     let mut explained = false;
-    let mut sentences = Vec::new();
+    let mut chosen: Vec<Cause> = Vec::new();
     for rule in RULES {
-        if rule.needs_drift && (explained || !(found.drifted || found.lately)) {
+        let needs_drift = rule.describes || (in_words && rule.needs_drift);
+        if needs_drift && (explained || !(found.drifted || found.lately)) {
             continue;
         }
-        let whole = of(found.whole, rule.id).filter(|_| found.drifted || !rule.needs_drift);
+        let said_already = || {
+            chosen
+                .iter()
+                .any(|c| rule.unless.contains(&c.kind.as_str()))
+        };
+        if in_words && (!rule.in_words || said_already()) {
+            continue;
+        }
+        let sure = |cause: &Cause| in_words || cause.confidence > 0.0;
+        let whole = of(found.whole, rule.id).filter(|c| sure(c) && (found.drifted || !needs_drift));
         let latest = || {
             let (label, causes) = found.latest?;
-            let news = !rule.needs_drift || !found.drifted;
-            of(causes, rule.id)
-                .filter(|_| news)
-                .map(|said| format!("In {label}: {said}"))
+            let news = !needs_drift || !found.drifted;
+            let mut cause = of(causes, rule.id).filter(|c| news && sure(c))?;
+            cause.says = format!("In {label}: {}", cause.says);
+            Some(cause)
         };
-        if let Some(sentence) = whole.or_else(latest) {
+        if let Some(cause) = whole.or_else(latest) {
             explained |= rule.explains;
-            sentences.push(sentence);
+            chosen.push(cause);
         }
     }
-    sentences
+    chosen
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::ColumnProfile;
     use std::path::Path;
 
     #[test]
@@ -204,14 +190,16 @@ mod tests {
         }
     }
 
-    /// What one rule says of two columns.
-    pub fn said(id: &str, reference: &ColumnProfile, production: &ColumnProfile) -> Option<String> {
+    /// What one rule found in two columns.
+    pub fn found(id: &str, reference: &ColumnProfile, production: &ColumnProfile) -> Option<Cause> {
         let (left, right) = (Side::new(reference), Side::new(production));
         let pair = Pair::new(&left, &right).ok();
-        let found = find(&left, &right, pair.as_ref());
-        found
-            .into_iter()
-            .find(|c| c.cause == id)
-            .map(|c| c.sentence)
+        let found = find(&left, &right, pair.as_ref(), &[]);
+        found.into_iter().find(|c| c.kind == id)
+    }
+
+    /// What one rule says of two columns.
+    pub fn said(id: &str, reference: &ColumnProfile, production: &ColumnProfile) -> Option<String> {
+        found(id, reference, production).map(|c| c.says)
     }
 }

@@ -1,14 +1,14 @@
 //! Categories that the reference does not know.
 
-use super::Sides;
 use super::renamed_category::renamed;
 use super::wording::{list, name, percent};
+use super::{Sides, Told};
 
 /// "New categories in 14 % of rows: Web, Agent and 3 more".
 ///
 /// Silent about those that only got another name, and where the reference itself is full of categories seen once: then new
 /// ones are to be expected, in about the share of rows that hold such a category (Good and Turing).
-pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
+pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let (before, now) = sides.categories()?;
     let renames = renamed(before, now);
     let mut new: Vec<(&String, u64)> = now
@@ -36,11 +36,18 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
     } else {
         "New categories"
     };
-    Some(format!(
+    let says = format!(
         "{subject} in {} of rows: {}",
         percent(share),
         list(&names, 3)
-    ))
+    );
+    Some(
+        Told::new(says, 0.9)
+            .of_rows(share)
+            .with("new categories", names.len() as f64)
+            .with("rows", rows as f64)
+            .with("share expected", expected),
+    )
 }
 
 #[cfg(test)]

@@ -1,10 +1,21 @@
 //! Values beyond everything the reference holds.
 
-use super::Sides;
 use super::wording::{number, percent};
+use super::{Sides, Told};
+
+/// Most chance of so many rows beyond one extreme at which it counts as a finding; tables have many columns and windows.
+const CHANCE: f64 = 1e-5;
+
+/// Chance that the `k` greatest of n + m values of one origin are all among the m.
+fn by_chance(k: f64, n: f64, m: f64) -> f64 {
+    let rows = k.round().min(200.0) as u32;
+    (0..rows)
+        .map(|i| (m - f64::from(i)) / (n + m - f64::from(i)))
+        .product()
+}
 
 /// "8 % of values lie above the reference's greatest, 99.5 (up to 250)": from 1 % on, and ten times what chance gives.
-pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
+pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let (reference, production) = sides.numbers()?;
     let m = production.n() as f64;
     let (least, greatest) = (reference.min(), reference.max());
@@ -13,12 +24,17 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
     // A new row lies beyond the extreme of n others with probability 1/(n + 1) on either side.
     let needed = (10.0 / reference.n() as f64).max(0.01);
     let said = |share: f64, where_: &str, which: &str, bound: f64, reach: f64| {
-        format!(
+        let says = format!(
             "{} of values lie {where_} the reference's {which}, {} ({} at the most extreme)",
             percent(share),
             number(bound),
             number(reach)
-        )
+        );
+        let sure = by_chance(share * m, reference.n() as f64, m) < CHANCE;
+        Told::new(says, if sure { 0.6 } else { 0.0 })
+            .of_rows(share)
+            .with("bound", bound)
+            .with("most extreme", reach)
     };
     if above >= needed && above >= below {
         Some(said(above, "above", "greatest", greatest, production.max()))

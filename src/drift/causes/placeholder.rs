@@ -1,10 +1,10 @@
 //! A value that stands for "not known" and now fills many rows.
 
-use super::Sides;
 use super::wording::{number, percent};
+use super::{Sides, Told};
 
 /// Values that systems write when they have none.
-const KNOWN: [f64; 20] = [
+pub(super) const KNOWN: [f64; 20] = [
     -1.0,
     0.0,
     1.0,
@@ -30,7 +30,7 @@ const KNOWN: [f64; 20] = [
 /// "−1 fills 8 % of rows (0 % in the reference): a placeholder?".
 ///
 /// A known placeholder has to gain 2 points, any other value 5, from at most a tenth of its new share.
-pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
+pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let (reference, production) = sides.numbers()?;
     if production.cut > 0 || production.n() < 50 || reference.n() < 50 || sides.discrete().is_some()
     {
@@ -45,7 +45,7 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
             let least = if KNOWN.contains(value) { 0.02 } else { 0.05 };
             let now = *count as f64 / m;
             let before = share_before(*value);
-            now - before >= least && before <= 0.1 * now && now < 0.999
+            *count >= 5 && now - before >= least && before <= 0.1 * now && now < 0.999
         })
         .max_by_key(|(_, count)| *count)?;
     // A column of few values may well gain one.
@@ -53,12 +53,16 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
     let now = count as f64 / m;
     let known = KNOWN.contains(&value);
     (known || now >= 3.0 * usual).then(|| {
-        format!(
+        let says = format!(
             "{} fills {} of rows ({} in the reference): a placeholder or a default?",
             number(value),
             percent(now),
             percent(share_before(value))
-        )
+        );
+        Told::new(says, if known { 0.85 } else { 0.6 })
+            .of_rows(now)
+            .with("value", value)
+            .with("share in the reference", share_before(value))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Categories that got another name.
 
-use super::Sides;
 use super::wording::{list, name, percent};
+use super::{Sides, Told};
 use crate::profile::CategoryCounts;
 
 /// A reference category and the unseen one that took over its rows.
@@ -11,10 +11,14 @@ pub(super) struct Renamed<'a> {
     pub to: &'a str,
     /// Of the rows under either name now, the share under the new one.
     pub share: f64,
+    /// Share of all rows under the new name.
+    rows: f64,
+    /// How seldom chance gives such a pair.
+    confidence: f64,
 }
 
 /// "Renamed upstream: FT became full_time".
-pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
+pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let (before, now) = sides.categories()?;
     let renamed = renamed(before, now);
     if renamed.is_empty() {
@@ -31,7 +35,13 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
             format!("{} became {}{part}", name(r.from), name(r.to))
         })
         .collect();
-    Some(format!("Renamed upstream: {}", list(&each, 3)))
+    let rows: f64 = renamed.iter().map(|r| r.rows).sum();
+    let weakest = renamed.iter().map(|r| r.confidence).fold(1.0, f64::min);
+    Some(
+        Told::new(format!("Renamed upstream: {}", list(&each, 3)), weakest)
+            .of_rows(rows)
+            .with("categories", renamed.len() as f64),
+    )
 }
 
 /// Unseen categories that took over a reference category's rows: by a spelling that differs only in case, blanks or
@@ -72,15 +82,18 @@ pub(super) fn renamed<'a>(before: &'a CategoryCounts, now: &'a CategoryCounts) -
             .collect();
         let rivals = |l: &Lost<'_>| gained.iter().filter(|(_, other)| fits(&l, *other)).count();
         let one = match (spelled.as_slice(), related.as_slice(), by_share.as_slice()) {
-            ([one], _, _) | ([], [one], _) => Some(*one),
-            ([], [], [one]) if *q >= 0.02 && rivals(one) == 1 => Some(*one),
+            ([one], ..) => Some((*one, 0.95)),
+            ([], [one], _) => Some((*one, 0.85)),
+            ([], [], [one]) if *q >= 0.02 && rivals(one) == 1 => Some((*one, 0.7)),
             _ => None,
         };
-        if let Some(one) = one {
+        if let Some((one, confidence)) = one {
             found.push(Renamed {
                 from: one.from,
                 to,
                 share: q / (q + one.share - one.drop),
+                rows: *q,
+                confidence,
             });
         }
     }

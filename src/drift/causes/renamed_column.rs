@@ -3,6 +3,7 @@
 use super::renamed_category::plain;
 use super::unit_change::fitting;
 use super::wording::{name, percent};
+use super::{Cause, Told};
 use crate::data::Kind;
 use crate::drift::kolmogorov_smirnov::Gap;
 use crate::drift::{DRIFT_TESTS, Pair, noise};
@@ -20,6 +21,21 @@ pub struct Rename {
     pub distance: f64,
     /// What people read.
     pub sentence: String,
+}
+
+impl Rename {
+    /// The same as a cause of the kind `renamed-column`, 0.9 when the names are alike and 0.75 when only the values are.
+    pub fn cause(&self) -> Cause {
+        let sure = if alike(&self.from, &self.to) {
+            0.9
+        } else {
+            0.75
+        };
+        Told::new(self.sentence.clone(), sure)
+            .of_rows(1.0)
+            .with("distance", self.distance)
+            .into_cause("renamed-column", &[&self.from, &self.to])
+    }
 }
 
 /// Pairs of columns that are all looked at.

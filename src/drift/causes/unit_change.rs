@@ -1,7 +1,7 @@
 //! A change of unit: production is the reference times a known factor, in all rows or in a share of them.
 
-use super::Sides;
 use super::wording::percent;
+use super::{Sides, Told};
 use crate::drift::kolmogorov_smirnov::Gap;
 use crate::drift::noise;
 use crate::drift::numbers::Numbers;
@@ -110,13 +110,17 @@ pub(super) struct Fit {
     pub words: &'static str,
     /// Share of production's rows in the new unit.
     pub share: f64,
+    /// Largest gap of cumulative shares without any change of unit.
+    raw: f64,
+    /// The same with it.
+    left: f64,
 }
 
 /// "Unit change: values × 100 in 97 % of rows".
-pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
+pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let (reference, production) = sides.numbers()?;
     let fit = fitting(reference, production)?;
-    Some(if fit.share > 0.995 {
+    let says = if fit.share > 0.995 {
         format!("Unit change: values {}", fit.words)
     } else {
         format!(
@@ -124,7 +128,13 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
             fit.words,
             percent(fit.share)
         )
-    })
+    };
+    Some(
+        Told::new(says, 0.98 * (1.0 - fit.left / fit.raw))
+            .of_rows(fit.share)
+            .with("largest gap without it", fit.raw)
+            .with("largest gap with it", fit.left),
+    )
 }
 
 /// The unit whose mixture with the old one fits production's distribution at least five times better than no change,
@@ -154,7 +164,7 @@ pub(super) fn fitting(reference: &Numbers<'_>, production: &Numbers<'_>) -> Opti
     let alike = closest + 0.25 * noise;
     fits.into_iter()
         .find(|(gap, _)| *gap <= allowed && *gap <= alike)
-        .map(|(_, fit)| fit)
+        .map(|(left, fit)| Fit { raw, left, ..fit })
 }
 
 /// One point of comparison: shares at or under it in the old unit, in the new one, and as seen.
@@ -203,6 +213,8 @@ fn fit(unit: Unit, reference: &Numbers<'_>, production: &Numbers<'_>) -> Option<
         Fit {
             words: unit.words,
             share,
+            raw: gap,
+            left: gap,
         },
     ))
 }

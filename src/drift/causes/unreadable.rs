@@ -1,23 +1,26 @@
 //! Cells that are no longer what the column holds.
 
-use super::Sides;
 use super::wording::percent;
+use super::{Sides, Told};
 use crate::profile::ColumnProfile;
 use crate::stats::special::fisher_exact;
 
 /// "9.1 % of the cells cannot be read as numbers (0 % in the reference)".
-pub(super) fn find(sides: &Sides<'_, '_>) -> Option<String> {
+pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let (reference, production) = (sides.reference.profile, sides.production.profile);
     let unreadable = rise(reference, production, |c| c.unparseable);
     let infinite = rise(reference, production, |c| {
         c.pos_inf.saturating_add(c.neg_inf)
     });
     let said = |what: &str, (before, now): (f64, f64)| {
-        format!(
+        let says = format!(
             "{} of the cells {what} ({} in the reference)",
             percent(now),
             percent(before)
-        )
+        );
+        Told::new(says, 0.95)
+            .of_rows(now)
+            .with("share in the reference", before)
     };
     match (unreadable, infinite) {
         (Some(shares), _) => Some(said("cannot be read as what this column holds", shares)),

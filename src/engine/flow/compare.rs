@@ -150,6 +150,7 @@ fn into_feature(column: ComparedColumn, comparison: ColumnComparison, role: Stri
         vanished: comparison.vanished,
         causes: comparison.causes,
         impact: None,
+        forensics: comparison.forensics,
         histogram: column.histogram,
         quantiles: column.quantiles,
         windows: comparison.windows,
