@@ -31,6 +31,9 @@ pub struct Facts {
     pub only_production: Vec<String>,
     /// How the model's (or the recorded) prediction drifted; not counted among the features.
     pub prediction: Option<Feature>,
+    /// What happened upstream that is told from several columns together; most certain first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forensics: Vec<crate::drift::Cause>,
     /// How many false alarms the limits allow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alert_budget: Option<AlertBudget>,

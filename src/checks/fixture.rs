@@ -67,6 +67,7 @@ pub fn healthy() -> Facts {
         only_reference: Vec::new(),
         only_production: Vec::new(),
         prediction: Some(score()),
+        forensics: Vec::new(),
         alert_budget: None,
         windows,
         performance: Some(performance()),

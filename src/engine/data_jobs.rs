@@ -98,6 +98,18 @@ pub(super) fn run(
             rows.keep(|row| draw.takes(part.first_row + row as u64));
             Ok(Answer::Rows(Parcel::pack(&rows)))
         }
+        Job::TableCauses {
+            reference,
+            production,
+            roles,
+        } => {
+            let (reference, production) = (
+                reference.open::<DatasetProfile>()?,
+                production.open::<DatasetProfile>()?,
+            );
+            let found = drift::table_causes(&reference, &production, &roles);
+            Ok(Answer::Causes(Json(found)))
+        }
         Job::Restorations {
             reference,
             production,

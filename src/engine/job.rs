@@ -3,11 +3,11 @@
 use super::parcel::{Json, Parcel};
 use super::scoring::Scoring;
 use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
-use crate::drift::ColumnComparison;
 use crate::drift::multivariate::{Draw, Multivariate};
+use crate::drift::{Cause, ColumnComparison};
 use crate::model::{Binding, Latency, ModelFacts, PredictionChange};
 use crate::performance::{OutcomeSpec, Performance};
-use crate::plan::Limits;
+use crate::plan::{Limits, Roles};
 use crate::profile::{Histogram, ProfileSpec, Quantiles, Summary, Window};
 use serde::{Deserialize, Serialize};
 
@@ -194,6 +194,15 @@ pub enum Job {
         /// Which rows.
         draw: RowDraw,
     },
+    /// What happened to columns that can only be told from several of them.
+    TableCauses {
+        /// Packed `DatasetProfile`.
+        reference: Parcel,
+        /// Packed `DatasetProfile`.
+        production: Parcel,
+        /// What each column is.
+        roles: Roles,
+    },
     /// How these columns of production are put back to the reference's distribution.
     Restorations {
         /// Packed `DatasetProfile`.
@@ -304,6 +313,8 @@ pub enum Answer {
     Rows(Parcel),
     /// To `Count`.
     Count(u64),
+    /// To `TableCauses`, most certain first.
+    Causes(Json<Vec<Cause>>),
     /// To `Restorations`: packed; columns that cannot be put back are left out.
     Restorations(Parcel),
     /// To `Impact`, by column.
@@ -384,6 +395,7 @@ impl Answer {
             Answer::Scored(_) => "scores",
             Answer::Rows(_) => "rows",
             Answer::Count(_) => "count",
+            Answer::Causes(_) => "causes",
             Answer::Restorations(_) => "restorations",
             Answer::Impact(_) => "impact",
             Answer::Predictions(_) => "predictions",
@@ -432,6 +444,7 @@ impl Job {
             }
             Job::Merge { .. }
             | Job::Compare { .. }
+            | Job::TableCauses { .. }
             | Job::Restorations { .. }
             | Job::Multivariate { .. }
             | Job::Measure { .. } => Vec::new(),
@@ -448,7 +461,7 @@ impl Job {
                 "reading"
             }
             Job::Merge { .. } | Job::OpenProfile { .. } => "putting the summary together",
-            Job::Compare { .. } | Job::Restorations { .. } => "comparing",
+            Job::Compare { .. } | Job::TableCauses { .. } | Job::Restorations { .. } => "comparing",
             Job::Impact { .. } => "asking the model what the drift changed",
             Job::Multivariate { .. } => "comparing all features together",
             Job::Labels { .. } => "reading the labels",

@@ -2,8 +2,8 @@
 
 use super::document::{DocumentError, DocumentKind, parse, version};
 use crate::checks::{Facts, Feature, Finding, LabelFacts, SampleFacts};
-use crate::drift::AlertBudget;
 use crate::drift::multivariate::Multivariate;
+use crate::drift::{AlertBudget, Cause};
 use crate::model::ModelFacts;
 use crate::performance::Performance;
 use crate::plan::Plan;
@@ -48,6 +48,7 @@ struct Flat {
     only_reference: Vec<String>,
     only_production: Vec<String>,
     prediction: Option<Feature>,
+    forensics: Vec<Cause>,
     alert_budget: Option<AlertBudget>,
     windows: Vec<Window>,
     performance: Option<Performance>,
@@ -72,6 +73,7 @@ impl From<Flat> for Report {
                 only_reference: flat.only_reference,
                 only_production: flat.only_production,
                 prediction: flat.prediction,
+                forensics: flat.forensics,
                 alert_budget: flat.alert_budget,
                 windows: flat.windows,
                 performance: flat.performance,

@@ -46,6 +46,7 @@ pub fn report() -> Report {
             role: "prediction".to_owned(),
             ..feature(5)
         }),
+        forensics: Vec::new(),
         alert_budget: Some(AlertBudget {
             columns: 24,
             windows_a_month: Some(4.35),
@@ -262,7 +263,7 @@ fn feature(i: usize) -> Feature {
             )],
             false => Vec::new(),
         },
-        impact: (!categorical).then(|| PredictionChange {
+        impact: (!categorical).then_some(PredictionChange {
             rows: 4_000,
             flipped: Some(0.05),
             moved: Some(0.04),

@@ -72,6 +72,36 @@ impl Multivariate {
     }
 }
 
+impl Multivariate {
+    /// Each method's name and what it found, or why it is undefined, in the order in which people read them.
+    pub fn sentences(&self) -> [(&'static str, &str); 4] {
+        fn said<T>(outcome: &Outcome<T>, sentence: fn(&T) -> &String) -> &str {
+            match outcome {
+                Outcome::Measured(result) => sentence(result),
+                Outcome::Undefined(reason) => reason,
+            }
+        }
+        [
+            (
+                "Domain classifier",
+                said(&self.domain_classifier, |r| &r.sentence),
+            ),
+            (
+                "Reconstruction error",
+                said(&self.pca_reconstruction, |r| &r.sentence),
+            ),
+            (
+                "Correlations",
+                said(&self.correlation_change, |r| &r.sentence),
+            ),
+            (
+                "Maximum mean discrepancy",
+                said(&self.maximum_mean_discrepancy, |r| &r.sentence),
+            ),
+        ]
+    }
+}
+
 /// Puts all four methods to the rows of both samples. Every result is finite and depends on the rows, their order, `seed` and
 /// `alpha` (the p-value under which a change is real) alone. Fewer than [`LEAST_ROWS`] rows or [`LEAST_FEATURES`] features give the reason.
 pub fn measure(table: &Table, seed: u64, alpha: f64) -> Multivariate {

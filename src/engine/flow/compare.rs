@@ -4,7 +4,7 @@ use super::open::{Opened, role_of};
 use super::read::ReadSample;
 use super::{Phase, Track, unexpected};
 use crate::checks::{Facts, Feature, SampleFacts};
-use crate::drift::{AlertBudget, ColumnComparison, judge};
+use crate::drift::{AlertBudget, Cause, ColumnComparison, judge};
 use crate::engine::Problem;
 use crate::engine::job::{Answer, ComparedColumn, Job};
 use crate::engine::parcel::{Json, Parcel};
@@ -55,8 +55,28 @@ pub(super) async fn features<R: Runner>(
     facts.features = into_features(compared, facts, |name| {
         role_of(&opened.plan, name).to_owned()
     });
+    if reference.merged.rows > 0 && production.merged.rows > 0 {
+        facts.forensics = table_causes(runner, opened, reference, production).await?;
+    }
     facts.alert_budget = (production.merged.rows > 0).then(|| budget(facts, production));
     Ok(())
+}
+
+async fn table_causes<R: Runner>(
+    runner: &R,
+    opened: &Opened,
+    reference: &ReadSample,
+    production: &ReadSample,
+) -> Result<Vec<Cause>, Problem> {
+    let job = Job::TableCauses {
+        reference: reference.merged.profile.clone(),
+        production: production.merged.profile.clone(),
+        roles: opened.plan.roles.clone(),
+    };
+    match run(runner, job, |_, _| {}).await? {
+        Answer::Causes(Json(causes)) => Ok(causes),
+        other => Err(unexpected(&other)),
+    }
 }
 
 fn budget(facts: &Facts, production: &ReadSample) -> AlertBudget {

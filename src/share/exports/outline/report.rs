@@ -5,7 +5,7 @@ use super::quality::{leading_metric, quality};
 use super::scorecard::{findings, opening, ownership, readiness};
 use super::{Block, Cell, Column, maybe, sentences};
 use crate::checks::wording::{counted, day, day_of_ms, number, percent, put_back, thousands};
-use crate::checks::{Feature, SampleFacts, State};
+use crate::checks::{Facts, Feature, SampleFacts, State};
 use crate::share::Report;
 use crate::share::test_results::named;
 
@@ -114,9 +114,26 @@ fn drift(report: &Report) -> Vec<Block> {
         columns,
         rows: rows.collect(),
     });
+    blocks.extend(together(facts));
     blocks.extend(one_sided("the reference", &facts.only_reference));
     blocks.extend(one_sided("production", &facts.only_production));
     blocks
+}
+
+/// What is told from several columns together.
+fn together(facts: &Facts) -> Vec<Block> {
+    let causes = facts.forensics.iter().map(|c| c.says.clone());
+    let methods = facts
+        .multivariate
+        .iter()
+        .flat_map(|m| m.sentences().map(|(name, says)| format!("{name}: {says}")));
+    causes
+        .chain(methods)
+        .map(|text| {
+            let ended = text.ends_with('.');
+            Block::Text(if ended { text } else { text + "." })
+        })
+        .collect()
 }
 
 fn one_sided(sample: &str, names: &[String]) -> Option<Block> {
@@ -141,6 +158,13 @@ fn feature_row(feature: &Feature) -> Vec<Cell> {
     if state != State::Pass {
         under.insert(0, verdict.sentence.clone());
     }
+    under.extend(
+        feature
+            .change
+            .iter()
+            .filter(|c| !c.steps.is_empty())
+            .map(|c| format!("{}.", c.sentence)),
+    );
     under.extend(feature.impact.as_ref().map(put_back));
     vec![
         Cell::Named {

@@ -40,6 +40,9 @@ pub fn DriftDetail(
             .map(|c| view! { <li>{c.clone()}</li> })
             .collect_view();
         let causes = (!feature.causes.is_empty()).then(|| view! { <div><h2 class="minor">"Likely cause"</h2><ul class="plain">{causes}</ul></div> });
+        let change = feature.change.as_ref().map(
+            |c| view! { <div><h2 class="minor">"When"</h2><p>{c.sentence.clone()}"."</p></div> },
+        );
         let impact = feature
             .impact
             .as_ref()
@@ -49,6 +52,7 @@ pub fn DriftDetail(
             <h1>{sentence(feature)}</h1>
             <p class="lead"><StateMark key word/>" "{kind_word(feature.kind)}{(feature.role != "feature").then(|| format!(", {}", feature.role))}". "{missing_sentence(feature)}</p>
             {causes}
+            {change}
             {impact}
             <div class="split">{shapes_by_choice(session, feature)}{by_window(session, feature)}</div>
             <h2>"In numbers"</h2>

@@ -4,6 +4,7 @@ mod detail;
 mod overview;
 mod shapes;
 mod tests_table;
+mod together;
 
 pub use detail::DriftDetail;
 pub use overview::DriftPage;

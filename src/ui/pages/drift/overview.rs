@@ -1,6 +1,7 @@
 //! All features, what drifted most first.
 
 use super::shapes::{by_window, shapes};
+use super::together::together;
 use super::{cause_line, large_test, real_test};
 use crate::checks::wording::put_back;
 use crate::checks::{Facts, Feature};
@@ -70,6 +71,7 @@ pub fn DriftPage() -> impl IntoView {
             {nothing}
             {table}
             {worst}
+            {together(&facts)}
             {beside}
         }
     }

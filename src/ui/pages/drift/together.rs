@@ -1,0 +1,61 @@
+//! What is told from several columns together: causes upstream, and the multivariate methods.
+
+use crate::checks::Facts;
+use crate::drift::multivariate::Multivariate;
+use crate::ui::components::StateMark;
+use crate::ui::format;
+use leptos::prelude::*;
+
+/// Both parts; nothing when neither was measured.
+pub fn together(facts: &Facts) -> impl IntoView + use<> {
+    let causes: Vec<String> = facts.forensics.iter().map(|c| c.says.clone()).collect();
+    let causes = (!causes.is_empty()).then(|| {
+        let items = causes
+            .into_iter()
+            .map(|says| view! { <li>{says}</li> })
+            .collect_view();
+        view! { <h2>"Upstream, across columns"</h2> <ul class="notes">{items}</ul> }
+    });
+    let methods = facts.multivariate.as_ref().map(methods);
+    view! { {causes} {methods} }
+}
+
+fn methods(measured: &Multivariate) -> impl IntoView + use<> {
+    let states = [
+        measured.domain_classifier.measured().map(|r| r.drifted),
+        measured.pca_reconstruction.measured().map(|r| r.drifted),
+        measured.correlation_change.measured().map(|r| r.drifted),
+        measured
+            .maximum_mean_discrepancy
+            .measured()
+            .map(|r| r.drifted),
+    ];
+    let rows = measured
+        .sentences()
+        .into_iter()
+        .zip(states)
+        .map(|((name, says), drifted)| {
+            let (key, word) = match drifted {
+                Some(true) => ("fail", "drifted"),
+                Some(false) => ("pass", "steady"),
+                None => ("unknown", "unknown"),
+            };
+            view! { <tr><th scope="row">{name}</th><td>{says.to_owned()}</td><td class="last"><StateMark key word/></td></tr> }
+        })
+        .collect_view();
+    let (reference, production) = measured.rows;
+    let note = format!(
+        "On {} features and rows drawn with seed {}: {} of the reference, {} of production.",
+        measured.features,
+        measured.seed,
+        format::count(reference),
+        format::count(production)
+    );
+    view! {
+        <h2>"All features together"</h2>
+        <div class="card scroll" tabindex="0">
+            <table class="compact"><thead><tr><th scope="col">"Method"</th><th scope="col">"What it says"</th><th scope="col">"State"</th></tr></thead><tbody>{rows}</tbody></table>
+        </div>
+        <p class="muted small">{note}</p>
+    }
+}
