@@ -46,7 +46,14 @@ pub fn report() -> Report {
             role: "prediction".to_owned(),
             ..feature(5)
         }),
-        forensics: Vec::new(),
+        forensics: vec![drift::Cause {
+            kind: "swapped-columns".to_owned(),
+            columns: vec!["feature_03".to_owned(), "feature_04".to_owned()],
+            says: "Probably swapped: feature_03 and feature_04.".to_owned(),
+            share: None,
+            confidence: 0.9,
+            numbers: [("ks".to_owned(), 0.4)].into(),
+        }],
         alert_budget: Some(AlertBudget {
             columns: 24,
             windows_a_month: Some(4.35),
