@@ -59,7 +59,7 @@ pub(super) fn run(
             production,
             columns,
             limits,
-        } => compare(&reference, &production, &columns, &limits, progress),
+        } => compare(&reference, &production, &columns, &limits.0, progress),
         Job::Multivariate {
             reference,
             production,
@@ -107,7 +107,7 @@ pub(super) fn run(
                 reference.open::<DatasetProfile>()?,
                 production.open::<DatasetProfile>()?,
             );
-            let found = drift::table_causes(&reference, &production, &roles);
+            let found = drift::table_causes(&reference, &production, &roles.0);
             Ok(Answer::Causes(Json(found)))
         }
         Job::Restorations {

@@ -149,7 +149,7 @@ pub enum Job {
         /// Names of the columns to compare.
         columns: Vec<String>,
         /// The plan's limits.
-        limits: Limits,
+        limits: Json<Limits>,
     },
     /// Compare all features of two samples together, on their drawn rows.
     Multivariate {
@@ -201,7 +201,7 @@ pub enum Job {
         /// Packed `DatasetProfile`.
         production: Parcel,
         /// What each column is.
-        roles: Roles,
+        roles: Json<Roles>,
     },
     /// How these columns of production are put back to the reference's distribution.
     Restorations {

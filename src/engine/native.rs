@@ -1,11 +1,14 @@
 //! Jobs on native threads: the command and the tests.
 
 use super::execute::Executor;
+use super::parcel::Parcel;
 use super::runner::{Runner, Update};
 use super::{FileId, Job, Problem};
 use crate::data::{ByteSource, DataError, MemorySource, Place};
 use bytes::Bytes;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -102,14 +105,24 @@ fn work(files: &Files, tasks: &Mutex<Receiver<Task>>) {
         }
         let mut progress =
             |bytes, rows| drop(sender.unbounded_send(Update::Progress { bytes, rows }));
-        let result = catch_unwind(AssertUnwindSafe(|| executor.run(job, &mut progress)))
-            .unwrap_or_else(|panic| {
-                Err(Problem::new(format!(
-                    "A worker failed: {}. Please report it with the file's kind and size.",
-                    panic_text(&*panic)
-                )))
-            });
-        drop(sender.unbounded_send(Update::ended(result)));
+        let run = || executor.run(crossed(job)?, &mut progress);
+        let result = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
+            Err(Problem::new(format!(
+                "A worker failed: {}. Please report it with the file's kind and size.",
+                panic_text(&*panic)
+            )))
+        });
+        let update = crossed(Update::ended(result)).unwrap_or_else(Update::failed);
+        drop(sender.unbounded_send(update));
+    }
+}
+
+/// In builds for testing a message is packed and opened again, as it is on its way to a browser's worker and back.
+fn crossed<T: Serialize + DeserializeOwned>(message: T) -> Result<T, Problem> {
+    if cfg!(debug_assertions) {
+        Parcel::pack(&message).open()
+    } else {
+        Ok(message)
     }
 }
 

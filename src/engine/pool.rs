@@ -177,8 +177,9 @@ impl Pool {
             _ => {}
         }
         let bytes = Uint8Array::new(&parts.get(0)).to_vec();
-        let Ok(envelope) = Parcel(bytes).open::<Envelope<Update>>() else {
-            return;
+        let envelope = match Parcel(bytes).open::<Envelope<Update>>() {
+            Ok(envelope) => envelope,
+            Err(problem) => return self.on_crash(key, &problem.message),
         };
         // A panic hook cannot know the job; the error event that follows ends it, this is only the better text.
         if envelope.id == u32::MAX {

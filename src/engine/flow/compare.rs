@@ -71,7 +71,7 @@ async fn table_causes<R: Runner>(
     let job = Job::TableCauses {
         reference: reference.merged.profile.clone(),
         production: production.merged.profile.clone(),
-        roles: opened.plan.roles.clone(),
+        roles: Json(opened.plan.roles.clone()),
     };
     match run(runner, job, |_, _| {}).await? {
         Answer::Causes(Json(causes)) => Ok(causes),
@@ -114,7 +114,7 @@ pub(super) async fn columns<R: Runner>(
             reference: reference.clone(),
             production: production.clone(),
             columns: names.to_vec(),
-            limits: facts.plan.limits.clone(),
+            limits: Json(facts.plan.limits.clone()),
         };
         async move {
             match run(runner, job, |_, _| {}).await? {
