@@ -39,14 +39,14 @@ pub fn DriftDetail(
             .iter()
             .map(|c| view! { <li>{c.clone()}</li> })
             .collect_view();
-        let causes = (!feature.causes.is_empty()).then(|| view! { <div><h2 class="minor">"Likely cause"</h2><ul class="plain">{causes}</ul></div> });
+        let causes = (!feature.causes.is_empty()).then(|| view! { <div class="said"><h2 class="minor">"Likely cause"</h2><ul class="plain">{causes}</ul></div> });
         let change = feature.change.as_ref().map(
-            |c| view! { <div><h2 class="minor">"When"</h2><p>{c.sentence.clone()}"."</p></div> },
+            |c| view! { <div class="said"><h2 class="minor">"When"</h2><p>{c.sentence.clone()}"."</p></div> },
         );
         let impact = feature
             .impact
             .as_ref()
-            .map(|i| view! { <div><h2 class="minor">"Does it matter to the model?"</h2><p>{put_back(i)}</p></div> });
+            .map(|i| view! { <div class="said"><h2 class="minor">"Does it matter to the model?"</h2><p>{put_back(i)}</p></div> });
         view! {
             <Neighbours order=order name=feature.name.clone()/>
             <h1>{sentence(feature)}</h1>

@@ -63,7 +63,7 @@ pub fn DriftPage() -> impl IntoView {
         let budget = facts
             .alert_budget
             .as_ref()
-            .map(|b| view! { <p class="muted small">{b.sentence()}</p> });
+            .map(|b| view! { <p class="muted small budget">{b.sentence()}</p> });
         view! {
             <h1>{headlines::drift(&facts)}</h1>
             <p class="lead">{lead}</p>
