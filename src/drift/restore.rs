@@ -2,6 +2,7 @@
 
 use crate::data::Column;
 use crate::profile::{CategoryCounts, ColumnProfile, NumberCounts, Values};
+use crate::stats::random::hash;
 use serde::{Deserialize, Serialize};
 
 /// Most knots of a distribution function that are kept; up to this many different values it is exact.
@@ -211,12 +212,9 @@ fn moved(
     }
 }
 
-/// A number from 0 to under 1 that depends on the seed and the row alone (SplitMix64's finaliser).
+/// A number from 0 to under 1 that depends on the seed and the row alone.
 fn draw(seed: u64, row: u64) -> f64 {
-    let mut z = seed.wrapping_add(row.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    (hash(seed, row) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 #[cfg(test)]

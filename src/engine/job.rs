@@ -9,6 +9,7 @@ use crate::model::{Binding, Latency, ModelFacts, PredictionChange};
 use crate::performance::{OutcomeSpec, Performance};
 use crate::plan::{Limits, Roles};
 use crate::profile::{Histogram, ProfileSpec, Quantiles, Summary, Window};
+use crate::stats::random::hash;
 use serde::{Deserialize, Serialize};
 
 /// A file known to the runner.
@@ -85,10 +86,7 @@ pub struct RowDraw {
 impl RowDraw {
     /// Whether the row of this number is chosen.
     pub fn takes(&self, row: u64) -> bool {
-        let mut z = self.seed ^ row.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let place = u128::from(z ^ (z >> 31)) * u128::from(self.of);
+        let place = u128::from(hash(self.seed, row)) * u128::from(self.of);
         (place >> 64) < u128::from(self.wanted)
     }
 }
