@@ -1,7 +1,6 @@
 //! The Anderson-Darling test of two samples.
 
-use super::blocks::blocks;
-use super::numbers::Numbers;
+use super::walk::Block;
 use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 
@@ -42,7 +41,7 @@ impl DriftTest for AndersonDarling {
                 "every row of both samples has the same value".to_owned(),
             ));
         }
-        let statistic = (weighted_squares(reference, production) - 1.0)
+        let statistic = (pair.ranks()?.weighted_squares.value() - 1.0)
             / deviation(reference.n() as f64, production.n() as f64);
         Ok(DriftScore {
             statistic,
@@ -53,18 +52,31 @@ impl DriftTest for AndersonDarling {
 }
 
 /// A²: the squared gaps at midranks over their variances.
-fn weighted_squares(reference: &Numbers<'_>, production: &Numbers<'_>) -> f64 {
-    let (n, m) = (reference.n() as f64, production.n() as f64);
-    let all = n + m;
-    let sum: f64 = blocks(reference, production)
-        .map(|block| {
-            let ties = block.ties();
-            let midrank = block.below.0 + block.below.1 + 0.5 * ties;
-            let gap = 0.5 * (block.gaps.0 + block.gaps.1);
-            ties * gap * (gap / (midrank * (all - midrank) - 0.25 * all * ties))
-        })
-        .sum();
-    (all - 1.0) / all * (sum / all) * (1.0 / n + 1.0 / m)
+#[derive(Debug)]
+pub(super) struct WeightedSquares {
+    n: f64,
+    m: f64,
+    sum: f64,
+}
+
+impl WeightedSquares {
+    pub fn new(n: u64, m: u64) -> Self {
+        let (n, m) = (n as f64, m as f64);
+        WeightedSquares { n, m, sum: 0.0 }
+    }
+
+    pub fn take(&mut self, block: &Block) {
+        let all = self.n + self.m;
+        let ties = block.ties();
+        let midrank = block.below.0 + block.below.1 + 0.5 * ties;
+        let gap = 0.5 * (block.gaps.0 + block.gaps.1);
+        self.sum += ties * gap * (gap / (midrank * (all - midrank) - 0.25 * all * ties));
+    }
+
+    fn value(&self) -> f64 {
+        let all = self.n + self.m;
+        (all - 1.0) / all * (self.sum / all) * (1.0 / self.n + 1.0 / self.m)
+    }
 }
 
 /// Standard deviation of A² when both samples have the same origin: Scholz & Stephens, equation 4 for two samples.

@@ -2,6 +2,7 @@
 
 use super::numbers::Numbers;
 use super::table::Table;
+use super::walk::steps;
 
 /// The different ones among the reference's nine inner deciles, in increasing order.
 pub(super) fn inner_deciles(reference: &Numbers<'_>) -> Vec<f64> {
@@ -62,22 +63,23 @@ pub(super) fn by_value_or_sturges(reference: &Numbers<'_>, production: &Numbers<
             &sturges_edges(reference, production, n),
         );
     }
-    let (mut last_reference, mut last_production) = (0, 0);
-    let rows = super::numbers::steps(reference, production).map(|step| {
-        let row = (
-            step.reference - last_reference,
-            step.production - last_production,
-        );
-        (last_reference, last_production) = (step.reference, step.production);
+    by_value(reference, production)
+}
+
+/// One bin per different value of either sample.
+pub(super) fn by_value(reference: &Numbers<'_>, production: &Numbers<'_>) -> Table {
+    let mut before = (0, 0);
+    let rows = steps(reference, production).map(|step| {
+        let row = (step.reference - before.0, step.production - before.1);
+        before = (step.reference, step.production);
         row
     });
-    let (left, right) = rows.unzip();
-    Table::new(left, right)
+    Table::from_rows(rows.collect())
 }
 
 /// Sturges' bins of the different values of both samples together.
 pub(super) fn by_sturges_of_distinct(reference: &Numbers<'_>, production: &Numbers<'_>) -> Table {
-    let distinct = super::numbers::steps(reference, production).count() as f64;
+    let distinct = steps(reference, production).count() as f64;
     between(
         reference,
         production,

@@ -1,7 +1,7 @@
 //! The Cramér-von Mises test of two samples.
 
-use super::blocks::blocks;
 use super::numbers::Numbers;
+use super::walk::{Block, blocks};
 use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::{
@@ -31,9 +31,7 @@ impl DriftTest for CramerVonMises {
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
-        let (reference, production) = pair.numbers()?;
-        enough(reference, production)?;
-        Ok(scored(reference, production, 0.0))
+        scored(pair, 0.0)
     }
 }
 
@@ -54,25 +52,20 @@ impl DriftTest for CramerVonMisesScipy {
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
         let (reference, production) = pair.numbers()?;
-        enough(reference, production)?;
-        let surplus = ties_surplus(reference, production);
-        Ok(scored(reference, production, surplus))
+        scored(pair, ties_surplus(reference, production))
     }
 }
 
-fn enough(reference: &Numbers<'_>, production: &Numbers<'_>) -> Result<(), DriftError> {
-    if reference.n() < 2 || production.n() < 2 {
+fn scored(pair: &Pair<'_>, surplus: f64) -> Result<DriftScore, DriftError> {
+    let ranks = pair.ranks()?;
+    let (n, m) = (ranks.n, ranks.m);
+    if n < 2 || m < 2 {
         return Err(DriftError(
             "it asks for at least two rows on each side".to_owned(),
         ));
     }
-    Ok(())
-}
-
-fn scored(reference: &Numbers<'_>, production: &Numbers<'_>, surplus: f64) -> DriftScore {
-    let (n, m) = (reference.n(), production.n());
     let (rows, pairs) = (n as f64 + m as f64, n as f64 * m as f64);
-    let statistic = squared_gaps(reference, production) + surplus;
+    let statistic = ranks.squares.value() + surplus;
     let p_value = if n.max(m) <= CRAMER_VON_MISES_EXACT_TO {
         // Gaps in steps of 1/lcm(n, m), as whole numbers; ties leave fractions, which scipy cuts off.
         let common = gcd(n, m) as f64;
@@ -83,27 +76,40 @@ fn scored(reference: &Numbers<'_>, production: &Numbers<'_>, surplus: f64) -> Dr
         cramer_von_mises_sf(1.0 / 6.0 + (statistic - mean) / deviation)
     };
     let (mean, deviation) = moments(n as f64, m as f64);
-    DriftScore {
+    Ok(DriftScore {
         statistic,
         p_value: Some(p_value),
         noise: Some(mean + (CRAMER_VON_MISES_95 - 1.0 / 6.0) * deviation),
-    }
+    })
 }
 
 /// n m/(n + m)² Σ (F − G)² over all rows; a row among equal ones counts half the square under the value and half that at it.
-fn squared_gaps(reference: &Numbers<'_>, production: &Numbers<'_>) -> f64 {
-    let (n, m) = (reference.n() as f64, production.n() as f64);
-    let pairs = n * m;
-    let sum: f64 = blocks(reference, production)
-        .map(|block| {
-            let (under, at) = (block.gaps.0 / pairs, block.gaps.1 / pairs);
-            0.5 * block.ties() * (under * under + at * at)
-        })
-        .sum();
-    sum * (n / (n + m)) * (m / (n + m))
+#[derive(Debug)]
+pub(super) struct Squares {
+    n: f64,
+    m: f64,
+    sum: f64,
 }
 
-/// What the formula from midranks has over [`squared_gaps`]: 0 without ties and for equal sizes.
+impl Squares {
+    pub fn new(n: u64, m: u64) -> Self {
+        let (n, m) = (n as f64, m as f64);
+        Squares { n, m, sum: 0.0 }
+    }
+
+    pub fn take(&mut self, block: &Block) {
+        let (under, at) = block.gaps;
+        self.sum += 0.5 * block.ties() * (under * under + at * at);
+    }
+
+    fn value(&self) -> f64 {
+        let (n, m) = (self.n, self.m);
+        // Gaps are taken times n m.
+        self.sum / (n * m) / (n * m) * (n / (n + m)) * (m / (n + m))
+    }
+}
+
+/// What the formula from midranks has over [`Squares`]: 0 without ties and for equal sizes.
 fn ties_surplus(reference: &Numbers<'_>, production: &Numbers<'_>) -> f64 {
     let (n, m) = (reference.n() as f64, production.n() as f64);
     let all = n + m;

@@ -1,7 +1,6 @@
 //! The energy distance of two samples of numbers.
 
-use super::blocks::blocks;
-use super::numbers::Numbers;
+use super::walk::Block;
 use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
@@ -28,7 +27,7 @@ impl DriftTest for Energy {
         let (reference, production) = pair.numbers()?;
         let noise = noise::energy(reference, reference.n(), production.n());
         Ok(DriftScore {
-            statistic: (2.0 * squared_area(reference, production)).sqrt(),
+            statistic: (2.0 * pair.ranks()?.squared_area.value).sqrt(),
             p_value: None,
             noise: noise.is_finite().then_some(noise),
         })
@@ -40,17 +39,32 @@ impl DriftTest for Energy {
     }
 }
 
-fn squared_area(reference: &Numbers<'_>, production: &Numbers<'_>) -> f64 {
-    let pairs = reference.n() as f64 * production.n() as f64;
-    let (mut area, mut last) = (0.0, reference.min());
-    for block in blocks(reference, production) {
-        let gap = block.gaps.0 / pairs;
-        if gap != 0.0 {
-            area += gap * gap * (block.value - last);
+/// ∫ (F − G)² dx.
+#[derive(Debug)]
+pub(super) struct SquaredArea {
+    value: f64,
+    last: f64,
+    /// 1/(n m), since gaps are taken times n m.
+    unit: f64,
+}
+
+impl SquaredArea {
+    pub fn new(n: u64, m: u64) -> Self {
+        SquaredArea {
+            value: 0.0,
+            last: 0.0,
+            unit: 1.0 / (n as f64 * m as f64),
         }
-        last = block.value;
     }
-    area
+
+    pub fn take(&mut self, block: &Block) {
+        let gap = block.gaps.0 * self.unit;
+        // Nothing times a width beyond all numbers is nothing.
+        if gap != 0.0 {
+            self.value += gap * gap * (block.value - self.last);
+        }
+        self.last = block.value;
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The two-sample Kolmogorov-Smirnov test.
 
 use super::bins::{FINE_BINS, fine_grid};
-use super::numbers::{Numbers, steps};
+use super::numbers::Numbers;
+use super::walk::Gaps;
 use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 use crate::stats::special::{kolmogorov_sf, two_sample_exact, two_sample_steps};
@@ -28,8 +29,7 @@ impl DriftTest for KolmogorovSmirnov {
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
-        let (reference, production) = pair.numbers()?;
-        let gap = Gap::of(reference, production);
+        let gap = Gap::of(pair.gaps()?);
         Ok(DriftScore {
             statistic: gap.statistic(),
             p_value: Some(gap.p_value()),
@@ -55,7 +55,7 @@ impl DriftTest for KolmogorovSmirnovNannyml {
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
         let (reference, production) = pair.numbers()?;
         let statistic = if reference.n() < u64::from(FINE_BINS) {
-            Gap::of(reference, production).statistic()
+            Gap::of(pair.gaps()?).statistic()
         } else {
             gap_at_edges(reference, production)
         };
@@ -87,18 +87,11 @@ pub(super) struct Gap {
 }
 
 impl Gap {
-    pub fn of(reference: &Numbers<'_>, production: &Numbers<'_>) -> Gap {
-        let (n, m) = (reference.n(), production.n());
-        let gap = |r: u64, p: u64| {
-            (u128::from(r) * u128::from(m)).abs_diff(u128::from(p) * u128::from(n))
-        };
-        let steps = steps(reference, production)
-            .map(|s| gap(s.reference, s.production))
-            .max();
+    pub fn of(gaps: &Gaps) -> Gap {
         Gap {
-            n,
-            m,
-            steps: steps.unwrap_or(0),
+            n: gaps.n,
+            m: gaps.m,
+            steps: gaps.widest,
         }
     }
 
@@ -152,8 +145,7 @@ fn gcd(a: u64, b: u64) -> u64 {
 /// # Errors
 /// When a side is empty or not numbers.
 pub fn kolmogorov_smirnov_p_values(pair: &Pair<'_>) -> Result<(f64, f64), DriftError> {
-    let (reference, production) = pair.numbers()?;
-    let gap = Gap::of(reference, production);
+    let gap = Gap::of(pair.gaps()?);
     Ok((gap.p_asymptotic(), gap.p_exact()))
 }
 

@@ -1,7 +1,6 @@
 //! Kuiper's test of two samples.
 
-use super::blocks::blocks;
-use super::numbers::Numbers;
+use super::walk::Block;
 use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 
@@ -28,7 +27,7 @@ impl DriftTest for Kuiper {
         let (reference, production) = pair.numbers()?;
         let (n, m) = (reference.n() as f64, production.n() as f64);
         let size = n * (m / (n + m));
-        let statistic = both_leads(reference, production);
+        let statistic = pair.ranks()?.leads.value(n * m);
         Ok(DriftScore {
             statistic,
             p_value: Some(p_value(statistic, size)),
@@ -37,14 +36,22 @@ impl DriftTest for Kuiper {
     }
 }
 
-fn both_leads(reference: &Numbers<'_>, production: &Numbers<'_>) -> f64 {
-    let pairs = reference.n() as f64 * production.n() as f64;
-    let (mut highest, mut lowest) = (0.0_f64, 0.0_f64);
-    for block in blocks(reference, production) {
-        highest = highest.max(block.gaps.1);
-        lowest = lowest.min(block.gaps.1);
+/// How far either sample leads the other at most, times n m.
+#[derive(Debug, Default)]
+pub(super) struct Leads {
+    highest: f64,
+    lowest: f64,
+}
+
+impl Leads {
+    pub fn take(&mut self, block: &Block) {
+        self.highest = self.highest.max(block.gaps.1);
+        self.lowest = self.lowest.min(block.gaps.1);
     }
-    ((highest - lowest) / pairs).min(1.0)
+
+    fn value(&self, pairs: f64) -> f64 {
+        ((self.highest - self.lowest) / pairs).min(1.0)
+    }
 }
 
 /// Up to here Kuiper's expansion is taken: further out its second term overtakes the first.

@@ -67,17 +67,21 @@ impl Deviations {
     fn of(numbers: &Numbers<'_>, scale: f64) -> Deviations {
         let median = numbers.quantile(0.5);
         let n = numbers.n() as f64;
-        let each = || {
-            numbers
-                .each()
-                .map(|(value, count)| ((value / scale - median / scale).abs(), count as f64))
-        };
-        let mean: f64 = each().map(|(z, count)| z * (count / n)).sum();
-        let squares: f64 = each().map(|(z, count)| (z - mean).powi(2) * count).sum();
-        let rest: f64 = each().map(|(z, count)| (z - mean) * count).sum();
+        // One division for all values, and none for ordinary ones.
+        let unit = 1.0 / scale;
+        let about = numbers.quantile(0.75) * unit - numbers.quantile(0.25) * unit;
+        let centre = 0.5 * about;
+        // Differences from a guess of the mean, so that their squares do not cancel.
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for (value, count) in numbers.each() {
+            let z = (value * unit - median * unit).abs() - centre;
+            let weighted = z * count as f64;
+            sum += weighted;
+            squares += z * weighted;
+        }
         Deviations {
-            mean: mean + rest / n,
-            squares: (squares - rest * rest / n).max(0.0),
+            mean: centre + sum / n,
+            squares: (squares - sum * (sum / n)).max(0.0),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The Mann-Whitney U test, also called Wilcoxon's rank-sum test.
 
-use super::blocks::blocks;
+use super::walk::Block;
 use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::{rank_sum_exact, rank_sum_steps, two_sided_normal};
@@ -25,14 +25,9 @@ impl DriftTest for MannWhitney {
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
-        let (reference, production) = pair.numbers()?;
-        let (n, m) = (reference.n(), production.n());
-        let (mut greater, mut ties) = (0.0, 0.0);
-        for block in blocks(reference, production) {
-            greater += block.rows.0 * (block.below.1 + 0.5 * block.rows.1);
-            let equal = block.ties();
-            ties += (equal - 1.0) * equal * (equal + 1.0);
-        }
+        let ranks = pair.ranks()?;
+        let (n, m) = (ranks.n, ranks.m);
+        let RankSum { greater, ties } = ranks.rank_sum;
         let p_value = if exact(n, m, ties) {
             rank_sum_exact(n, m, greater as u64)
         } else {
@@ -43,6 +38,21 @@ impl DriftTest for MannWhitney {
             p_value: Some(p_value),
             noise: None,
         })
+    }
+}
+
+/// Pairs in which the reference's row is greater, equal ones counted half, and Σ t³ − t over values that t rows share.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct RankSum {
+    greater: f64,
+    ties: f64,
+}
+
+impl RankSum {
+    pub fn take(&mut self, block: &Block) {
+        self.greater += block.rows.0 * (block.below.1 + 0.5 * block.rows.1);
+        let equal = block.ties();
+        self.ties += (equal - 1.0) * equal * (equal + 1.0);
     }
 }
 

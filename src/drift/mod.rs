@@ -2,7 +2,6 @@
 
 mod alert_budget;
 mod bins;
-mod blocks;
 mod categories;
 mod causes;
 mod change_point;
@@ -21,6 +20,7 @@ mod samples;
 pub mod sequential;
 mod table;
 mod types;
+mod walk;
 mod window_limits;
 
 mod anderson_darling;

@@ -6,11 +6,11 @@ use crate::profile::NumberCounts;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-/// Finite numbers in increasing order with cumulative counts. Never empty.
+/// Different finite numbers in increasing order, each of at least one row, with cumulative counts. Never empty.
 #[derive(Debug)]
 pub(super) struct Numbers<'a> {
     values: Cow<'a, [f64]>,
-    /// Rows at or under each value.
+    /// Rows under each value, and all rows at the end.
     cumulative: Vec<u64>,
     /// Low bits of the order-preserving key that are cut off; 0 is exact.
     pub cut: u32,
@@ -29,13 +29,6 @@ pub(super) struct Spread {
     pub sd: f64,
 }
 
-/// Both samples at one distinct value: rows at or under it.
-pub(super) struct Step {
-    pub value: f64,
-    pub reference: u64,
-    pub production: u64,
-}
-
 impl<'a> Numbers<'a> {
     /// The counted values with at least `cut` low bits of their keys cut off; bins of equal prefix become one value.
     ///
@@ -51,22 +44,20 @@ impl<'a> Numbers<'a> {
             ));
         }
         let cut = cut.max(counts.coarseness).min(63);
-        let mut total = 0_u64;
-        let mut cumulative = Vec::with_capacity(counts.counts.len());
-        for count in &counts.counts {
-            total = total
-                .checked_add(*count)
-                .ok_or_else(|| broken("its counts exceed 2^64"))?;
-            cumulative.push(total);
-        }
-        if total == 0 {
+        let plain = cut == 0
+            && counts.values.is_sorted_by(|a, b| a < b)
+            && counts.counts.iter().all(|count| *count > 0);
+        let (values, cumulative) = if plain {
+            let cumulative = cumulated(counts.counts.iter().copied());
+            (Cow::Borrowed(counts.values.as_slice()), cumulative)
+        } else {
+            let (values, merged) = binned(counts, cut);
+            (Cow::Owned(values), cumulated(merged.into_iter()))
+        };
+        let cumulative = cumulative.ok_or_else(|| broken("its counts exceed 2^64"))?;
+        if values.is_empty() {
             return Err(DriftError("no finite value".to_owned()));
         }
-        let values = if cut == 0 {
-            Cow::Borrowed(counts.values.as_slice())
-        } else {
-            Cow::Owned(counts.values.iter().map(|v| lower_edge(*v, cut)).collect())
-        };
         Ok(Numbers {
             values,
             cumulative,
@@ -92,9 +83,14 @@ impl<'a> Numbers<'a> {
         self.cumulative.last().copied().unwrap_or(0)
     }
 
-    /// Different values; a value may stand twice (−0.0 and 0.0).
+    /// Different values.
     pub fn distinct(&self) -> usize {
-        self.each().count()
+        self.values.len()
+    }
+
+    /// The different values, increasing.
+    pub fn values(&self) -> &[f64] {
+        &self.values
     }
 
     pub fn min(&self) -> f64 {
@@ -107,19 +103,9 @@ impl<'a> Numbers<'a> {
 
     /// Values in increasing order with their counts.
     pub fn each(&self) -> impl Iterator<Item = (f64, u64)> + '_ {
-        let mut below = 0;
-        let ends = self
-            .values
-            .iter()
-            .zip(self.values.iter().skip(1).map(Some).chain([None]));
-        ends.zip(&self.cumulative)
-            .filter(|((value, next), _)| next.is_none_or(|next| next > value))
-            .map(move |((value, _), reached)| {
-                let count = reached - below;
-                below = *reached;
-                (*value, count)
-            })
-            .filter(|(_, count)| *count > 0)
+        let counts = self.cumulative.iter().zip(self.cumulative.iter().skip(1));
+        let counts = counts.map(|(under, reached)| reached - under);
+        self.values.iter().copied().zip(counts)
     }
 
     /// Rows at or under `x`.
@@ -132,11 +118,9 @@ impl<'a> Numbers<'a> {
         self.reached(self.values.partition_point(|v| *v < x))
     }
 
-    fn reached(&self, index: usize) -> u64 {
-        match index.checked_sub(1) {
-            Some(last) => self.cumulative.get(last).copied().unwrap_or(0),
-            None => 0,
-        }
+    /// Rows of the first `index` different values.
+    pub fn reached(&self, index: usize) -> u64 {
+        self.cumulative.get(index).copied().unwrap_or(0)
     }
 
     /// Quantile at a level from 0 to 1: linear interpolation between the two nearest ranks (type 7, numpy's default).
@@ -144,7 +128,8 @@ impl<'a> Numbers<'a> {
         let place = (self.n() - 1) as f64 * level;
         let rank = place.floor();
         let at = |rank: u64| {
-            let index = self.cumulative.partition_point(|reached| *reached <= rank);
+            // The first rank is under every value: 0 rows.
+            let index = self.cumulative.partition_point(|under| *under <= rank) - 1;
             self.values.get(index).copied().unwrap_or(self.max())
         };
         let (low, high, t) = (at(rank as u64), at(rank as u64 + 1), place - rank);
@@ -235,32 +220,37 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// Walks both samples' distinct values in increasing order.
-pub(super) fn steps<'p>(
-    reference: &'p Numbers<'_>,
-    production: &'p Numbers<'_>,
-) -> impl Iterator<Item = Step> + 'p {
-    let (mut i, mut j) = (0, 0);
-    std::iter::from_fn(move || {
-        let value = match (reference.values.get(i), production.values.get(j)) {
-            (Some(a), Some(b)) => a.min(*b),
-            (Some(a), None) => *a,
-            (None, Some(b)) => *b,
-            (None, None) => return None,
-        };
-        // `<=` takes equal values together, −0.0 and 0.0 among them.
-        while reference.values.get(i).is_some_and(|v| *v <= value) {
-            i += 1;
+/// Sums of the counts, from 0; `None` beyond 2^64.
+fn cumulated(counts: impl ExactSizeIterator<Item = u64>) -> Option<Vec<u64>> {
+    let mut total = 0_u64;
+    let mut sums = Vec::with_capacity(counts.len() + 1);
+    sums.push(0);
+    for count in counts {
+        total = total.checked_add(count)?;
+        sums.push(total);
+    }
+    Some(sums)
+}
+
+/// Values that are equal, or share a bin, taken together; −0.0 and 0.0 are equal. Counts stop at 2^64, where their sum fails anyway.
+fn binned(counts: &NumberCounts, cut: u32) -> (Vec<f64>, Vec<u64>) {
+    let (mut values, mut merged): (Vec<f64>, Vec<u64>) = (Vec::new(), Vec::new());
+    let filled = counts
+        .values
+        .iter()
+        .zip(&counts.counts)
+        .filter(|(_, count)| **count > 0);
+    for (value, count) in filled {
+        let value = lower_edge(*value, cut);
+        match (values.last(), merged.last_mut()) {
+            (Some(last), Some(sum)) if *last == value => *sum = sum.saturating_add(*count),
+            _ => {
+                values.push(value);
+                merged.push(*count);
+            }
         }
-        while production.values.get(j).is_some_and(|v| *v <= value) {
-            j += 1;
-        }
-        Some(Step {
-            value,
-            reference: reference.reached(i),
-            production: production.reached(j),
-        })
-    })
+    }
+    (values, merged)
 }
 
 fn broken(what: &str) -> DriftError {

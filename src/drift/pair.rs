@@ -1,12 +1,15 @@
 //! A column of both samples, made ready for tests.
 
 use super::DriftError;
+use super::bins::by_value;
+use super::causes::percent;
 use super::numbers::Numbers;
 use super::table::Table;
+use super::walk::{Gaps, Ranks};
 use crate::data::Kind;
 use crate::profile::{CategoryCounts, ColumnProfile, Values};
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 /// One side of a comparison. What is worked out of it once serves every window it is compared with.
@@ -32,8 +35,27 @@ pub struct Pair<'a> {
 }
 
 enum PairValues<'a> {
-    Numbers(Rc<Numbers<'a>>, Rc<Numbers<'a>>),
+    Numbers(Box<Both<'a>>),
     Categories(Table),
+}
+
+/// Numbers of both samples, and what is worked out of them once for several tests.
+struct Both<'a> {
+    reference: Rc<Numbers<'a>>,
+    production: Rc<Numbers<'a>>,
+    gaps: OnceCell<Gaps>,
+    ranks: OnceCell<Ranks>,
+}
+
+impl<'a> Both<'a> {
+    fn new(reference: Rc<Numbers<'a>>, production: Rc<Numbers<'a>>) -> Self {
+        Both {
+            reference,
+            production,
+            gaps: OnceCell::new(),
+            ranks: OnceCell::new(),
+        }
+    }
 }
 
 impl<'a> Side<'a> {
@@ -114,8 +136,8 @@ impl<'a> Pair<'a> {
                     reference.numbers_at(a, cut)?,
                     production.numbers_at(b, cut)?,
                 );
-                let note = coarse_note(cut);
-                (PairValues::Numbers(a, b), note)
+                let note = coarse_note(cut, &a, &b);
+                (PairValues::Numbers(Box::new(Both::new(a, b))), note)
             }
             (Counted::Categories(a), Counted::Categories(b)) => {
                 let (table, note) = union(a, b)?;
@@ -153,7 +175,7 @@ impl<'a> Pair<'a> {
     /// Rows with a value, reference and production.
     pub fn rows(&self) -> (u64, u64) {
         match &self.values {
-            PairValues::Numbers(a, b) => (a.n(), b.n()),
+            PairValues::Numbers(both) => (both.reference.n(), both.production.n()),
             PairValues::Categories(table) => (table.n, table.m),
         }
     }
@@ -163,25 +185,36 @@ impl<'a> Pair<'a> {
         /// More different values than this are numbers in their own right.
         const MOST: usize = 10;
         let (a, b) = self.numbers().ok()?;
-        let few = |n: &Numbers<'_>| n.each().take(MOST + 1).count() <= MOST;
-        if a.cut > 0 || !few(a) || !few(b) {
+        if a.cut > 0 || a.distinct() > MOST || b.distinct() > MOST {
             return None;
         }
-        let mut before = (0, 0);
-        let rows = super::numbers::steps(a, b).map(|step| {
-            let row = (step.reference - before.0, step.production - before.1);
-            before = (step.reference, step.production);
-            row
-        });
-        Some(Table::from_rows(rows.collect())).filter(|t| t.occupied() <= MOST)
+        Some(by_value(a, b)).filter(|t| t.occupied() <= MOST)
     }
 
     pub(super) fn numbers(&self) -> Result<(&Numbers<'a>, &Numbers<'a>), DriftError> {
         match &self.values {
-            PairValues::Numbers(a, b) => Ok((a, b)),
-            PairValues::Categories(_) => Err(DriftError(
-                "asks for numbers, and these are categories".to_owned(),
-            )),
+            PairValues::Numbers(both) => Ok((&both.reference, &both.production)),
+            PairValues::Categories(_) => Err(no_numbers()),
+        }
+    }
+
+    /// Where the cumulative distributions of numbers differ.
+    pub(super) fn gaps(&self) -> Result<&Gaps, DriftError> {
+        match &self.values {
+            PairValues::Numbers(both) => {
+                Ok((both.gaps).get_or_init(|| Gaps::of(&both.reference, &both.production)))
+            }
+            PairValues::Categories(_) => Err(no_numbers()),
+        }
+    }
+
+    /// Sums over the ranks of numbers.
+    pub(super) fn ranks(&self) -> Result<&Ranks, DriftError> {
+        match &self.values {
+            PairValues::Numbers(both) => {
+                Ok((both.ranks).get_or_init(|| Ranks::of(&both.reference, &both.production)))
+            }
+            PairValues::Categories(_) => Err(no_numbers()),
         }
     }
 
@@ -218,10 +251,14 @@ impl<'a> Pair<'a> {
     /// Counts in bins for numbers, of the union for categories.
     pub(super) fn binned(&self, bins: fn(&Numbers<'_>, &Numbers<'_>) -> Table) -> Table {
         match &self.values {
-            PairValues::Numbers(a, b) => bins(a, b),
+            PairValues::Numbers(both) => bins(&both.reference, &both.production),
             PairValues::Categories(table) => table.clone(),
         }
     }
+}
+
+fn no_numbers() -> DriftError {
+    DriftError("asks for numbers, and these are categories".to_owned())
 }
 
 fn checked(counts: &CategoryCounts) -> Result<&CategoryCounts, DriftError> {
@@ -290,15 +327,21 @@ fn in_both(a: &CategoryCounts, b: &CategoryCounts) -> Result<(Table, Option<Stri
     Ok((table, Some(note)))
 }
 
-fn coarse_note(cut: u32) -> Option<String> {
+fn coarse_note(cut: u32, a: &Numbers<'_>, b: &Numbers<'_>) -> Option<String> {
     if cut == 0 {
         return None;
     }
     // A double has 52 bits after the first; those not cut bound a bin's width relative to its values.
     let digits = (52.0 - f64::from(cut)) * std::f64::consts::LOG10_2;
+    let fullest = |n: &Numbers<'_>| {
+        let rows = n.each().map(|(_, rows)| rows).max().unwrap_or(0);
+        rows as f64 / n.n() as f64
+    };
     Some(format!(
-        "Approximate: too many different values to keep them all, so values closer than 1 part in 10^{:.1} count as equal.",
-        digits.max(0.0)
+        "Approximate: too many different values to keep them all, so values closer than 1 part in 10^{:.1} count as equal. \
+         No share of rows at or under a value is off by more than {}.",
+        digits.max(0.0),
+        percent(fullest(a).max(fullest(b)))
     ))
 }
 

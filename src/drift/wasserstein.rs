@@ -1,7 +1,7 @@
 //! The Wasserstein distance, also called earth mover's distance.
 
 use super::bins::{FINE_BINS, fine_grid};
-use super::numbers::{Numbers, steps};
+use super::numbers::Numbers;
 use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
@@ -35,9 +35,8 @@ impl DriftTest for Wasserstein {
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
-        let (reference, production) = pair.numbers()?;
-        let sd = reference_sd(reference)?;
-        Ok(divided(reference, production, sd))
+        let sd = reference_sd(pair.numbers()?.0)?;
+        divided(pair, sd)
     }
 }
 
@@ -57,8 +56,7 @@ impl DriftTest for WassersteinRaw {
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
-        let (reference, production) = pair.numbers()?;
-        Ok(divided(reference, production, 1.0))
+        divided(pair, 1.0)
     }
 
     fn limit_unit(&self, pair: &Pair<'_>) -> f64 {
@@ -82,10 +80,10 @@ impl DriftTest for WassersteinEvidently {
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
-        let (reference, production) = pair.numbers()?;
+        let (reference, _) = pair.numbers()?;
         let n = reference.n() as f64;
         let sd = reference.spread().sd * ((n - 1.0) / n).sqrt();
-        Ok(divided(reference, production, sd.max(0.001)))
+        divided(pair, sd.max(0.001))
     }
 }
 
@@ -105,7 +103,7 @@ impl DriftTest for WassersteinNannyml {
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
         let (reference, production) = pair.numbers()?;
-        let exact = divided(reference, production, 1.0);
+        let exact = divided(pair, 1.0)?;
         if reference.n() < u64::from(FINE_BINS) {
             return Ok(exact);
         }
@@ -172,27 +170,45 @@ fn reference_sd(reference: &Numbers<'_>) -> Result<f64, DriftError> {
     }
 }
 
-fn divided(reference: &Numbers<'_>, production: &Numbers<'_>, by: f64) -> DriftScore {
+fn divided(pair: &Pair<'_>, by: f64) -> Result<DriftScore, DriftError> {
+    let (reference, production) = pair.numbers()?;
     let noise = noise::wasserstein(reference, reference.n(), production.n()) / by;
-    DriftScore {
-        statistic: area(reference, production) / by,
+    Ok(DriftScore {
+        statistic: pair.gaps()?.area.value / by,
         p_value: None,
         noise: noise.is_finite().then_some(noise),
-    }
+    })
 }
 
 /// The area between the two cumulative distributions.
-fn area(reference: &Numbers<'_>, production: &Numbers<'_>) -> f64 {
-    let (n, m) = (reference.n() as f64, production.n() as f64);
-    let (mut area, mut gap, mut last) = (0.0, 0.0_f64, None);
-    for step in steps(reference, production) {
-        if let Some(last) = last {
-            area += gap.abs() * (step.value - last);
+#[derive(Debug)]
+pub(super) struct Area {
+    value: f64,
+    gap: f64,
+    last: f64,
+    /// 1/(n m), since gaps are taken times n m.
+    unit: f64,
+}
+
+impl Area {
+    pub fn new(n: u64, m: u64) -> Self {
+        Area {
+            value: 0.0,
+            gap: 0.0,
+            last: 0.0,
+            unit: 1.0 / (n as f64 * m as f64),
         }
-        gap = step.reference as f64 / n - step.production as f64 / m;
-        last = Some(step.value);
     }
-    area
+
+    /// The next value, with n m |F − G| at it.
+    pub fn take(&mut self, value: f64, gap: f64) {
+        // Nothing times a width beyond all numbers is nothing.
+        if self.gap > 0.0 {
+            self.value += self.gap * (value - self.last);
+        }
+        self.gap = gap * self.unit;
+        self.last = value;
+    }
 }
 
 #[cfg(test)]

@@ -200,14 +200,21 @@ fn summarise(
 }
 
 fn merge(parts: Vec<Parcel>, class_columns: &[String]) -> Result<Answer, Problem> {
-    let mut whole: Option<DatasetAccumulator> = None;
+    // Neighbours of like size first, so that a value is merged as often as the parts can be halved.
+    let mut merged: Vec<(u32, DatasetAccumulator)> = Vec::new();
     for part in parts {
-        let part: DatasetAccumulator = part.open()?;
-        match &mut whole {
-            Some(whole) => whole.merge(part),
-            None => whole = Some(part),
+        let mut next = (0, part.open::<DatasetAccumulator>()?);
+        while let Some((size, mut before)) = merged.pop_if(|(size, _)| *size == next.0) {
+            before.merge(next.1);
+            next = (size + 1, before);
         }
+        merged.push(next);
     }
+    let whole = merged.into_iter().map(|(_, part)| part).rev();
+    let whole = whole.reduce(|after, mut before| {
+        before.merge(after);
+        before
+    });
     Ok(sample(
         whole.map(DatasetAccumulator::finish).unwrap_or_default(),
         class_columns,

@@ -17,6 +17,8 @@ use web_sys::{Event, File, MessageEvent, Worker};
 const SILENCE_MS: f64 = 120_000.0;
 /// A worker whose memory grew past this is replaced after its job.
 const WORN_BYTES: f64 = 1024.0 * 1024.0 * 1024.0;
+/// After so many workers in a row that never became ready, those that did go on alone.
+const FAILED_STARTS: u32 = 3;
 
 /// Workers that take jobs from one queue; data jobs and model jobs run in different programs.
 #[derive(Clone)]
@@ -31,6 +33,7 @@ struct Inner {
     next_slot: u32,
     queue: VecDeque<Waiting>,
     modules: BTreeMap<Engine, JsValue>,
+    failed_starts: u32,
     watching: bool,
 }
 
@@ -70,6 +73,7 @@ impl Pool {
             next_slot: 0,
             queue: VecDeque::new(),
             modules: BTreeMap::new(),
+            failed_starts: 0,
             watching: false,
         })))
     }
@@ -169,9 +173,12 @@ impl Pool {
         match parts.get(0).as_string().as_deref() {
             Some("boot") => return self.send_module(key),
             Some("ready") => {
-                if let Some(slot) = self.0.borrow_mut().slots.iter_mut().find(|s| s.key == key) {
+                let mut inner = self.0.borrow_mut();
+                inner.failed_starts = 0;
+                if let Some(slot) = inner.slots.iter_mut().find(|s| s.key == key) {
                     slot.ready = true;
                 }
+                drop(inner);
                 return self.pump();
             }
             _ => {}
@@ -222,14 +229,18 @@ impl Pool {
     }
 
     fn on_crash(&self, key: u32, message: &str) {
-        let slot = {
+        let (slot, alone) = {
             let mut inner = self.0.borrow_mut();
             let Some(index) = inner.slots.iter().position(|s| s.key == key) else {
                 return;
             };
-            inner.slots.remove(index)
+            let slot = inner.slots.remove(index);
+            inner.failed_starts += u32::from(!slot.ready);
+            let alone = !inner.slots.iter().any(|s| s.engine == slot.engine);
+            (slot, alone)
         };
-        let never_ready = !slot.ready;
+        // Others of its kind take the jobs that wait.
+        let none_left = alone && !slot.ready;
         let engine = slot.engine;
         if let Some(running) = &slot.running {
             let text = format!(
@@ -241,7 +252,7 @@ impl Pool {
                 .unbounded_send(Update::failed(Problem::new(text)));
         }
         discard(slot);
-        if never_ready {
+        if none_left {
             self.fail_queue(engine, &format!("A worker could not start: {message}"));
         }
         self.pump();
@@ -440,7 +451,8 @@ impl Inner {
                 .filter(|s| s.engine == engine && !s.ready)
                 .count();
             let all = self.slots.iter().filter(|s| s.engine == engine).count();
-            if waiting > coming && all < self.width {
+            let may_start = all == 0 || self.failed_starts < FAILED_STARTS;
+            if waiting > coming && all < self.width && may_start {
                 return Some(engine);
             }
         }

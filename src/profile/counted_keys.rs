@@ -1,29 +1,67 @@
 //! Sorted 64-bit keys with how often each occurs: what numbers and rows are counted in.
 
+use super::packed_keys;
 use serde::{Deserialize, Serialize};
 
-/// New keys wait unsorted up to this many, or half as many as are counted already, whichever is more.
-///
-/// Each sorting then pays for itself: a key costs one share of a sort and at most three steps of merging.
+/// Fewest new keys that wait to be sorted together.
 const WAITING: usize = 4_096;
+/// Most that do.
+const MOST_WAITING: usize = 2_000_000;
 
 /// Different keys, increasing, each with its count; keys that agree in all but the lowest `cut` bits are one,
 /// written as the least of them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "PackedRun", into = "PackedRun")]
 pub(super) struct Run {
     pub keys: Vec<u64>,
     pub counts: Vec<u64>,
+}
+
+/// As it travels between workers: eight bytes a key, and counts only where some key occurs more than once.
+#[derive(Clone, Serialize, Deserialize)]
+struct PackedRun {
+    #[serde(with = "packed_keys")]
+    keys: Vec<u64>,
+    repeated: Vec<u64>,
+}
+
+impl From<Run> for PackedRun {
+    fn from(run: Run) -> Self {
+        let once = run.counts.iter().all(|count| *count == 1);
+        PackedRun {
+            keys: run.keys,
+            repeated: if once { Vec::new() } else { run.counts },
+        }
+    }
+}
+
+impl From<PackedRun> for Run {
+    fn from(packed: PackedRun) -> Self {
+        let mut counts = packed.repeated;
+        counts.resize(packed.keys.len(), 1);
+        Run {
+            keys: packed.keys,
+            counts,
+        }
+    }
 }
 
 impl Run {
     /// Counts keys in any order; takes them from the vector, which keeps its room.
     pub fn of(unsorted: &mut Vec<u64>) -> Run {
         unsorted.sort_unstable();
-        let mut run = Run::default();
+        let mut run = Run::with_capacity(unsorted.len());
         for key in unsorted.drain(..) {
             run.push(key, 1, 0);
         }
         run
+    }
+
+    fn with_capacity(keys: usize) -> Run {
+        Run {
+            keys: Vec::with_capacity(keys),
+            counts: Vec::with_capacity(keys),
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -32,6 +70,19 @@ impl Run {
 
     pub fn iter(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
         self.keys.iter().copied().zip(self.counts.iter().copied())
+    }
+
+    /// Whether there are keys, and nine in ten of them occur once, going by the first thousand and the last.
+    fn mostly_once(&self) -> bool {
+        const LOOKED_AT: usize = 1_000;
+        let looked_at = || {
+            let counts = &self.counts;
+            counts
+                .iter()
+                .take(LOOKED_AT)
+                .chain(counts.iter().rev().take(LOOKED_AT))
+        };
+        looked_at().filter(|count| **count == 1).count() * 10 > looked_at().count() * 9
     }
 
     /// Adds a key that is not less than the last one.
@@ -48,23 +99,37 @@ impl Run {
     }
 
     /// Both together, at `cut` low bits, which is at least what either has cut already.
-    pub fn merged(&self, other: &Run, cut: u32) -> Run {
-        let mut all = Run {
-            keys: Vec::with_capacity(self.len() + other.len()),
-            counts: Vec::with_capacity(self.len() + other.len()),
-        };
-        let (mut a, mut b) = (self.iter().peekable(), other.iter().peekable());
-        loop {
-            let from_a = match (a.peek(), b.peek()) {
-                (Some(x), Some(y)) => x.0 <= y.0,
-                (x, None) => x.is_some(),
-                (None, Some(_)) => false,
-            };
-            let Some((key, count)) = (if from_a { a.next() } else { b.next() }) else {
-                return all;
-            };
-            all.push(key, count, cut);
+    pub fn merged(self, other: Run, cut: u32) -> Run {
+        if self.len() == 0 && cut == 0 {
+            return other;
         }
+        if other.len() == 0 && cut == 0 {
+            return self;
+        }
+        let mut all = Run::with_capacity(self.len() + other.len());
+        let (mut i, mut j) = (0, 0);
+        // Which of two random keys is less cannot be foretold, so nothing here branches on it.
+        while let (Some(a), Some(b)) = (self.keys.get(i), other.keys.get(j)) {
+            let first = a <= b;
+            let count = if first {
+                self.counts.get(i)
+            } else {
+                other.counts.get(j)
+            };
+            all.push(
+                if first { *a } else { *b },
+                count.copied().unwrap_or(0),
+                cut,
+            );
+            i += usize::from(first);
+            j += usize::from(!first);
+        }
+        for (run, from) in [(&self, i), (&other, j)] {
+            for (key, count) in run.iter().skip(from) {
+                all.push(key, count, cut);
+            }
+        }
+        all
     }
 
     /// The same keys with `cut` low bits cut.
@@ -96,16 +161,42 @@ impl Run {
 }
 
 /// Keys that wait to be sorted and counted.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Waiting {
+    #[serde(with = "packed_keys")]
     pub keys: Vec<u64>,
+    limit: usize,
+}
+
+impl Default for Waiting {
+    fn default() -> Self {
+        Waiting {
+            keys: Vec::new(),
+            limit: WAITING,
+        }
+    }
 }
 
 impl Waiting {
-    /// Takes a key; whether it is time to count them into a run of `counted` keys.
-    pub fn push(&mut self, key: u64, counted: usize) -> bool {
+    /// Takes a key; whether it is time to count those that wait.
+    pub fn push(&mut self, key: u64) -> bool {
         self.keys.push(key);
-        self.keys.len() >= WAITING.max(counted / 2)
+        self.keys.len() >= self.limit
+    }
+
+    /// Takes all keys and counts them with those counted before.
+    ///
+    /// Keys that repeat will be counted soon again, since counted they take little room. Where hardly any repeats, waiting takes no more
+    /// room than being counted, and the longer the wait, the fewer times a key is merged.
+    pub fn count(&mut self, before: Run, cut: u32) -> Run {
+        let new = Run::of(&mut self.keys);
+        let all = before.merged(new, cut);
+        self.limit = if all.mostly_once() {
+            MOST_WAITING
+        } else {
+            WAITING.max(2 * all.len())
+        };
+        all
     }
 }
 

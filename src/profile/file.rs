@@ -42,8 +42,16 @@ pub enum ProfileFileError {
 }
 
 impl ProfileFile {
-    /// A file of this profile, in the current form.
-    pub fn new(profile: DatasetProfile) -> ProfileFile {
+    /// A file of this profile, in the current form. Columns of more than [`NumberCounts::EXACT_IN_FILE`] different numbers are
+    /// coarsened to as many, so that the file stays one.
+    pub fn new(mut profile: DatasetProfile) -> ProfileFile {
+        for column in &mut profile.columns {
+            if let Values::Numbers(numbers) = &mut column.values
+                && numbers.values.len() > NumberCounts::EXACT_IN_FILE
+            {
+                *numbers = numbers.at_most(NumberCounts::EXACT_IN_FILE);
+            }
+        }
         ProfileFile {
             format: FORMAT.to_owned(),
             version: VERSION,

@@ -8,6 +8,7 @@ mod file;
 mod hash;
 mod histogram;
 mod numbers;
+mod packed_keys;
 mod quantiles;
 mod rows;
 mod summary;

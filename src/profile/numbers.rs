@@ -9,7 +9,9 @@ use std::borrow::Cow;
 
 impl NumberCounts {
     /// Different values that are kept exactly in a sample as a whole.
-    pub const EXACT: usize = 131_072;
+    pub const EXACT: usize = 2_000_000;
+    /// Different values that are kept exactly in a profile that is written as a file.
+    pub const EXACT_IN_FILE: usize = 131_072;
     /// Different values that are kept exactly in a window: there may be hundreds of windows.
     pub const EXACT_IN_WINDOW: usize = 16_384;
 
@@ -100,6 +102,13 @@ impl NumberCounts {
         levels.iter().map(quantile).collect()
     }
 
+    /// The same values with at most `bound` different ones, as if no more had ever been kept.
+    pub(super) fn at_most(&self, bound: usize) -> NumberCounts {
+        let mut numbers = NumberAccumulator::of(self, bound);
+        numbers.keep_bound();
+        numbers.finish()
+    }
+
     /// Both together: observing all values gives the same.
     pub(super) fn merged(&self, other: &NumberCounts, bound: usize) -> NumberCounts {
         let mut all = NumberAccumulator::of(self, bound);
@@ -165,7 +174,7 @@ impl Accumulator for NumberAccumulator {
             };
         }
         let cut = self.cut.max(other.cut);
-        self.counted = self.counted.merged(&other.counted, cut);
+        self.counted = std::mem::take(&mut self.counted).merged(other.counted, cut);
         self.cut = cut;
         self.keep_bound();
     }
@@ -208,7 +217,7 @@ impl NumberAccumulator {
 
     /// Takes in a value; one that is not finite is left out.
     pub fn add(&mut self, value: f64) {
-        if value.is_finite() && self.waiting.push(key_of(value), self.counted.len()) {
+        if value.is_finite() && self.waiting.push(key_of(value)) {
             self.count_waiting();
         }
     }
@@ -228,12 +237,14 @@ impl NumberAccumulator {
         if self.waiting.keys.is_empty() {
             return;
         }
-        let new = Run::of(&mut self.waiting.keys);
-        if let (Some(beyond), Some(more)) = (&mut self.beyond, moments_of(&new)) {
-            beyond.sums.merge(more.sums);
-            beyond.max = beyond.max.max(more.max);
+        if let Some(beyond) = &mut self.beyond {
+            for key in &self.waiting.keys {
+                let value = value_of(*key);
+                beyond.sums.add(value, 1);
+                beyond.max = beyond.max.max(value);
+            }
         }
-        self.counted = self.counted.merged(&new, self.cut);
+        self.counted = (self.waiting).count(std::mem::take(&mut self.counted), self.cut);
         self.keep_bound();
     }
 
@@ -332,6 +343,28 @@ mod tests {
                 error <= width * exact.abs(),
                 "quantile {level}: {coarse} for {exact}"
             );
+        }
+    }
+
+    #[test]
+    fn beyond_the_bound_too_parts_make_the_whole() {
+        let values = hard_values();
+        let whole = counted(&values, 3_000);
+        assert_eq!(NumberCounts::from_values(&values).at_most(3_000), whole);
+        let parts: Vec<NumberAccumulator> = [0..50, 50..17_000, 17_000..17_001, 17_001..40_000]
+            .map(|range| {
+                let mut part = NumberAccumulator::new(3_000);
+                part.observe(&values[range]);
+                part
+            })
+            .into();
+        let together = |order: &[usize]| {
+            let mut all = NumberAccumulator::new(3_000);
+            order.iter().for_each(|i| all.merge(parts[*i].clone()));
+            all.finish()
+        };
+        for order in [[0, 1, 2, 3], [3, 1, 0, 2]] {
+            assert_eq!(together(&order), whole, "{order:?}");
         }
     }
 

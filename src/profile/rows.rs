@@ -34,7 +34,7 @@ impl RepeatedRows {
 
     /// Takes in the hash of a row.
     pub fn add(&mut self, hash: u64) {
-        if self.keeps(hash) && self.waiting.push(hash, self.counted.len()) {
+        if self.keeps(hash) && self.waiting.push(hash) {
             self.count_waiting();
         }
     }
@@ -44,7 +44,7 @@ impl RepeatedRows {
         self.count_waiting();
         other.count_waiting();
         self.zeros = self.zeros.max(other.zeros);
-        self.counted = self.counted.merged(&other.counted, 0);
+        self.counted = std::mem::take(&mut self.counted).merged(other.counted, 0);
         self.keep_bound();
     }
 
@@ -62,8 +62,7 @@ impl RepeatedRows {
     }
 
     fn count_waiting(&mut self) {
-        let new = Run::of(&mut self.waiting.keys);
-        self.counted = self.counted.merged(&new, 0);
+        self.counted = self.waiting.count(std::mem::take(&mut self.counted), 0);
         self.keep_bound();
     }
 

@@ -5,8 +5,9 @@ use super::placeholder::KNOWN;
 use super::wording::{name, number, percent};
 use super::{Sides, Told};
 use crate::drift::noise;
-use crate::drift::numbers::{Numbers, steps};
+use crate::drift::numbers::Numbers;
 use crate::drift::table::Table;
+use crate::drift::walk::steps;
 use crate::profile::CategoryCounts;
 use crate::stats::special::two_sided_normal;
 
@@ -59,9 +60,8 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     if let Some((before, now)) = sides.moments() {
         return of_moments(before, now);
     }
-    if let Some((before, now)) = sides.numbers() {
-        let few = sides.discrete().is_some();
-        return of_numbers(before, now, few);
+    if sides.numbers().is_some() {
+        return of_numbers(sides);
     }
     let (before, now) = sides.categories()?;
     of_categories(before, now)
@@ -108,12 +108,16 @@ impl Rows {
 
 const SHAPE: &str = ", and the rest keeps its shape";
 
-fn of_numbers(before: &Numbers<'_>, now: &Numbers<'_>, few: bool) -> Option<Told> {
+fn of_numbers(sides: &Sides<'_, '_>) -> Option<Told> {
+    let (before, now) = sides.numbers()?;
+    let few = sides.discrete().is_some();
     if before.cut > 0 || now.cut > 0 {
         return None;
     }
     let (value, rows) = now
         .each()
+        // A value of fewer rows cannot have risen by as much; most columns have none, and are done here.
+        .filter(|(_, rows)| *rows as f64 >= 0.1 * now.n() as f64)
         .map(|(value, rows)| {
             let was = before.at_or_under(value) - before.under(value);
             let (n, m) = (before.n(), now.n());
@@ -133,7 +137,7 @@ fn of_numbers(before: &Numbers<'_>, now: &Numbers<'_>, few: bool) -> Option<Told
         })
         .max_by_key(|(_, rows)| rows.now)?;
     let (n, m) = (rows.n - rows.before, rows.m - rows.now);
-    let distinct = before.each().take(4).count();
+    let distinct = before.distinct();
     if m < 30 || n < 30 || distinct < 4 {
         return None;
     }

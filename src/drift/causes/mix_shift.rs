@@ -3,7 +3,7 @@
 use super::renamed_category::renamed;
 use super::wording::{list, name, number, percent};
 use super::{Sides, Told, described};
-use crate::drift::numbers::steps;
+use crate::drift::walk::steps;
 use crate::profile::{CategoryCounts, ColumnProfile};
 
 /// Standard errors of the largest change that chance gives hardly once in 100,000.

@@ -42,6 +42,7 @@ pub(super) use wording::percent;
 use super::MissingChange;
 use super::numbers::Numbers;
 use super::pair::Side;
+use super::walk::Gaps;
 use super::{Pair, table::Table};
 use crate::data::Kind;
 use crate::profile::{CategoryCounts, ColumnProfile, Window};
@@ -60,6 +61,10 @@ pub(super) struct Sides<'s, 'a> {
 impl<'s, 'a> Sides<'s, 'a> {
     fn numbers(&self) -> Option<(&'s Numbers<'a>, &'s Numbers<'a>)> {
         self.pair?.numbers().ok()
+    }
+
+    fn gaps(&self) -> Option<&'s Gaps> {
+        self.pair?.gaps().ok()
     }
 
     fn categories(&self) -> Option<(&'a CategoryCounts, &'a CategoryCounts)> {

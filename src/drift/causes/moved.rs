@@ -4,7 +4,7 @@ use super::wording::number;
 use super::{Sides, Told, described};
 use crate::drift::kolmogorov_smirnov::Gap;
 use crate::drift::noise;
-use crate::drift::numbers::steps;
+use crate::drift::walk::Gaps;
 
 /// "Values rose: median 50.1 → 52.9 (0.21 interquartile ranges)", "Values spread wider: interquartile range 13 → 17", or where
 /// the shape changed most.
@@ -16,7 +16,7 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let quartiles = |n: &crate::drift::numbers::Numbers<'_>| {
         (n.quantile(0.25), n.quantile(0.5), n.quantile(0.75))
     };
-    let sure = described(is_sure(reference, production));
+    let sure = described(is_sure(sides.gaps()?));
     let (low, middle, high) = quartiles(reference);
     let (low_now, middle_now, high_now) = quartiles(production);
     let (range, range_now) = (high - low, high_now - low_now);
@@ -52,21 +52,15 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
 }
 
 /// Whether chance gives such a gap hardly once in 100,000: 1.8 times the 95th percentile, 2 exp(−2 · 2.44²).
-fn is_sure(
-    reference: &crate::drift::numbers::Numbers<'_>,
-    production: &crate::drift::numbers::Numbers<'_>,
-) -> bool {
-    let noise = noise::kolmogorov(reference.n(), production.n());
-    Gap::of(reference, production).statistic() >= 1.8 * noise
+fn is_sure(gaps: &Gaps) -> bool {
+    Gap::of(gaps).statistic() >= 1.8 * noise::kolmogorov(gaps.n, gaps.m)
 }
 
 fn shape(sides: &Sides<'_, '_>) -> Option<Told> {
-    let (reference, production) = sides.numbers()?;
-    let (n, m) = (reference.n() as f64, production.n() as f64);
-    let gap = |s: &crate::drift::numbers::Step| s.production as f64 / m - s.reference as f64 / n;
-    let widest =
-        steps(reference, production).max_by(|a, b| gap(a).abs().total_cmp(&gap(b).abs()))?;
-    let points = (gap(&widest) * 100.0).round();
+    let gaps = sides.gaps()?;
+    let widest = gaps.widest_at;
+    let gap = widest.production as f64 / gaps.m as f64 - widest.reference as f64 / gaps.n as f64;
+    let points = (gap * 100.0).round();
     let way = if points > 0.0 { "more" } else { "fewer" };
     let says = format!(
         "Shape changed: {} points {way} of the rows at or under {}",
@@ -74,8 +68,8 @@ fn shape(sides: &Sides<'_, '_>) -> Option<Told> {
         number(widest.value)
     );
     Some(
-        Told::new(says, described(is_sure(reference, production)))
-            .with("largest gap", gap(&widest).abs())
+        Told::new(says, described(is_sure(gaps)))
+            .with("largest gap", gap.abs())
             .with("at", widest.value),
     )
 }

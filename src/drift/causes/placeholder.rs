@@ -41,11 +41,13 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
         |value: f64| (reference.at_or_under(value) - reference.under(value)) as f64 / n;
     let (value, count) = production
         .each()
+        // Before the reference is asked: most values are rarer.
+        .filter(|(_, count)| *count >= 5 && *count as f64 >= 0.02 * m)
         .filter(|(value, count)| {
             let least = if KNOWN.contains(value) { 0.02 } else { 0.05 };
             let now = *count as f64 / m;
             let before = share_before(*value);
-            *count >= 5 && now - before >= least && before <= 0.1 * now && now < 0.999
+            now - before >= least && before <= 0.1 * now && now < 0.999
         })
         .max_by_key(|(_, count)| *count)?;
     // A column of few values may well gain one.

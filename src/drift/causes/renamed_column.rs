@@ -91,14 +91,14 @@ fn candidate(from: &ColumnProfile, to: &ColumnProfile, alike: bool) -> Option<Re
             if !alike && (a.distinct() < 10 || b.distinct() < 10) {
                 return None;
             }
-            let gap = Gap::of(a, b).statistic();
+            let gap = Gap::of(pair.gaps().ok()?).statistic();
             if close(gap, noise::kolmogorov(n, m)) {
                 (
                     gap,
                     format!("no cumulative share differs by more than {}", percent(gap)),
                 )
             } else {
-                let fit = fitting(a, b).filter(|fit| alike && fit.share > 0.9)?;
+                let fit = fitting(&pair).filter(|fit| alike && fit.share > 0.9)?;
                 (gap, format!("values {}", fit.words))
             }
         }

@@ -80,8 +80,8 @@ fn distance(reference: &ColumnProfile, production: &ColumnProfile) -> Option<(f6
     if n < FEWEST || m < FEWEST {
         return None;
     }
-    if let Ok((a, b)) = pair.numbers() {
-        return Some((Gap::of(a, b).statistic(), noise::kolmogorov(n, m)));
+    if let Ok(gaps) = pair.gaps() {
+        return Some((Gap::of(gaps).statistic(), noise::kolmogorov(n, m)));
     }
     let table = pair.categories().ok()?;
     let moved = 0.5 * table.shares().map(|(p, q)| (p - q).abs()).sum::<f64>();

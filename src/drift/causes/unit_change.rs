@@ -2,6 +2,7 @@
 
 use super::wording::percent;
 use super::{Sides, Told};
+use crate::drift::Pair;
 use crate::drift::kolmogorov_smirnov::Gap;
 use crate::drift::noise;
 use crate::drift::numbers::Numbers;
@@ -118,8 +119,7 @@ pub(super) struct Fit {
 
 /// "Unit change: values × 100 in 97 % of rows".
 pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
-    let (reference, production) = sides.numbers()?;
-    let fit = fitting(reference, production)?;
+    let fit = fitting(sides.pair?)?;
     let says = if fit.share > 0.995 {
         format!("Unit change: values {}", fit.words)
     } else {
@@ -139,17 +139,16 @@ pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
 
 /// The unit whose mixture with the old one fits production's distribution at least five times better than no change,
 /// and within what sampling, or two points of further drift, leaves.
-pub(super) fn fitting(reference: &Numbers<'_>, production: &Numbers<'_>) -> Option<Fit> {
+pub(super) fn fitting(pair: &Pair<'_>) -> Option<Fit> {
+    let (reference, production) = pair.numbers().ok()?;
     const LEAST_ROWS: u64 = 50;
     const LEAST_VALUES: usize = 10;
-    let many = |n: &Numbers<'_>| {
-        n.n() >= LEAST_ROWS && n.each().take(LEAST_VALUES).count() == LEAST_VALUES
-    };
+    let many = |n: &Numbers<'_>| n.n() >= LEAST_ROWS && n.distinct() >= LEAST_VALUES;
     if !many(reference) || !many(production) {
         return None;
     }
     let noise = noise::kolmogorov(reference.n(), production.n());
-    let raw = Gap::of(reference, production).statistic();
+    let raw = Gap::of(pair.gaps().ok()?).statistic();
     if raw < 0.03 || raw < 2.0 * noise {
         return None;
     }
