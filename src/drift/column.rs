@@ -236,6 +236,7 @@ fn result(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> TestResult 
         noise: score.and_then(|s| s.noise),
         drifted,
         reason,
+        detectable: None,
     }
 }
 

@@ -178,11 +178,12 @@ impl Shift {
             }
         };
         let amount = match self.unit {
-            ShiftUnit::TimesTheSpread => 1.0 + size,
-            _ => size,
+            // Three digits of what is beyond 1.
+            ShiftUnit::TimesTheSpread => ((1.0 + three_digits(size)) * 1e9).round() / 1e9,
+            _ => three_digits(size),
         };
         Detectable {
-            amount: Some(three_digits(amount)),
+            amount: Some(amount),
             unit: self.unit,
             reason: None,
         }
