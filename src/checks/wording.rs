@@ -128,7 +128,9 @@ pub fn would_have_been_seen(found: &DetectableDrift) -> String {
     let what = match found.shift.unit {
         ShiftUnit::StandardDeviations => format!("a shift of {amount}"),
         ShiftUnit::TimesTheSpread => format!("a spread of {amount}"),
-        ShiftUnit::ShareOfRows => format!("a move of {amount} from the more common values to the others"),
+        ShiftUnit::ShareOfRows => {
+            format!("a move of {amount} from the more common values to the others")
+        }
     };
     format!("{sizes}, {what} would have been called drift in 8 of 10 such samples.")
 }

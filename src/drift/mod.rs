@@ -58,8 +58,8 @@ pub use change_point::{
 pub use column::{ColumnComparison, score_column, score_columns};
 pub use compare::{Comparison, compare};
 pub use detectable::{
-    Asked, Detectable, DetectableColumn, DetectableDrift, POWER, SEED as DETECTABLE_SEED, ShiftUnit,
-    detectable,
+    Asked, Detectable, DetectableColumn, DetectableDrift, POWER, SEED as DETECTABLE_SEED,
+    ShiftUnit, detectable,
 };
 pub use judge::judge;
 pub use kolmogorov_smirnov::kolmogorov_smirnov_p_values;

@@ -79,16 +79,23 @@ mod tests {
             (3_000, vec![0.9, 0.0, 0.001, 0.099]),
             (1_000_000, vec![0.3, 0.3, 0.4]),
         ] {
-            let draws: Vec<Vec<u64>> =
-                (0..4_000).map(|i| multinomial(n, &shares, hash(7, i), false)).collect();
+            let draws: Vec<Vec<u64>> = (0..4_000)
+                .map(|i| multinomial(n, &shares, hash(7, i), false))
+                .collect();
             assert!(draws.iter().all(|d| d.iter().sum::<u64>() == n));
             for (cell, share) in shares.iter().enumerate() {
                 let of: Vec<f64> = draws.iter().map(|d| d[cell] as f64).collect();
                 let mean = of.iter().sum::<f64>() / 4_000.0;
                 let variance = of.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / 4_000.0;
                 let (expected, spread) = (n as f64 * share, n as f64 * share * (1.0 - share));
-                assert!((mean - expected).abs() <= 4.0 * (spread / 4_000.0).sqrt(), "{n} {share}: {mean}");
-                assert!((variance - spread).abs() <= 0.1 * spread, "{n} {share}: {variance}");
+                assert!(
+                    (mean - expected).abs() <= 4.0 * (spread / 4_000.0).sqrt(),
+                    "{n} {share}: {mean}"
+                );
+                assert!(
+                    (variance - spread).abs() <= 0.1 * spread,
+                    "{n} {share}: {variance}"
+                );
             }
         }
     }
@@ -96,7 +103,10 @@ mod tests {
     #[test]
     fn a_flipped_draw_mirrors_the_other() {
         let shares = [0.25, 0.25, 0.5];
-        let (a, b) = (multinomial(10_000, &shares, 3, false), multinomial(10_000, &shares, 3, true));
+        let (a, b) = (
+            multinomial(10_000, &shares, 3, false),
+            multinomial(10_000, &shares, 3, true),
+        );
         assert!(a[0].abs_diff(2_500) > 5, "{a:?}");
         assert!((a[0] + b[0]).abs_diff(5_000) <= 1, "{a:?} {b:?}");
         assert_eq!(multinomial(9, &[1.0], 1, false), [9]);

@@ -101,7 +101,10 @@ pub fn detectable(reference: &ColumnProfile, asked: &Asked, limits: &Limits) -> 
     let n = stand_in.as_ref().map_or(0, |s| s.n);
     let (verdict, tests) = match stand_in.and_then(|s| enough(s, asked.rows)) {
         Ok(stand_in) => measure(&stand_in, asked, limits),
-        Err(reason) => (none(ShiftUnit::of_kind(reference.kind), &reason.0), Vec::new()),
+        Err(reason) => (
+            none(ShiftUnit::of_kind(reference.kind), &reason.0),
+            Vec::new(),
+        ),
     };
     DetectableColumn {
         name: asked.name.clone(),
@@ -133,8 +136,11 @@ fn measure(
     let verdict = Judge::verdict(&all, &asked.real_by, &asked.large_by, asked.judged_together);
     let (mut of_verdict, mut tests) = (None, Vec::new());
     for unit in stand_in.units() {
-        let mut here: Vec<Judge<'_>> =
-            all.iter().filter(|j| stand_in.unit_of(j.id()) == unit).cloned().collect();
+        let mut here: Vec<Judge<'_>> = all
+            .iter()
+            .filter(|j| stand_in.unit_of(j.id()) == unit)
+            .cloned()
+            .collect();
         let ids: Vec<String> = here.iter().map(|j| j.id().to_owned()).collect();
         let decides = unit != ShiftUnit::TimesTheSpread;
         here.extend(verdict.iter().filter(|_| decides).cloned());
@@ -151,7 +157,10 @@ fn measure(
         tests.extend(ids.into_iter().zip(found));
     }
     let of_verdict = of_verdict.unwrap_or_else(|| {
-        none(ShiftUnit::of_kind(stand_in.kind), "the tests that decide are not put to this column")
+        none(
+            ShiftUnit::of_kind(stand_in.kind),
+            "the tests that decide are not put to this column",
+        )
     });
     (of_verdict, tests)
 }

@@ -87,7 +87,13 @@ impl Pairs<'_> {
         if matches!(self.stand_in.cells, Cells::Categories) {
             return Drawn::Categories(counts);
         }
-        let held = self.shift.values.iter().copied().zip(counts).filter(|(_, c)| *c > 0);
+        let held = self
+            .shift
+            .values
+            .iter()
+            .copied()
+            .zip(counts)
+            .filter(|(_, c)| *c > 0);
         let (values, counts) = held.unzip();
         Drawn::Numbers(NumberCounts {
             values,

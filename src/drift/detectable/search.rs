@@ -48,11 +48,7 @@ pub(super) fn search(
     judges: &[Judge<'_>],
 ) -> Vec<Found> {
     let sizes = shift.sizes(stand_in.n, m);
-    let pairs = Pairs {
-        stand_in,
-        shift,
-        m,
-    };
+    let pairs = Pairs { stand_in, shift, m };
     let drawn: Vec<Drawn> = (0..REFERENCES).map(|i| pairs.reference(i)).collect();
     let references: Vec<Option<Reference<'_>>> = drawn.iter().map(Drawn::as_reference).collect();
     let mut known: Vec<Known> = judges.iter().map(|_| Known::default()).collect();
@@ -66,7 +62,9 @@ pub(super) fn search(
             }
         }
         for (at, asking) in by_size {
-            let Some(size) = sizes.get(at).copied() else { continue };
+            let Some(size) = sizes.get(at).copied() else {
+                continue;
+            };
             let after = shift.after(size);
             let asked = |known: &[Known], judge: &usize| known.get(*judge).map(|k| k.of(at).drawn);
             let first = asking.iter().filter_map(|j| asked(known, j)).min();
@@ -95,7 +93,13 @@ pub(super) fn search(
     while ends.iter().any(|(low, high)| low < high) {
         let middles: Vec<Vec<usize>> = ends
             .iter()
-            .map(|(low, high)| if low < high { vec![(low + high) / 2] } else { Vec::new() })
+            .map(|(low, high)| {
+                if low < high {
+                    vec![(low + high) / 2]
+                } else {
+                    Vec::new()
+                }
+            })
             .collect();
         ask(middles, ROUGH, &mut known);
         for ((low, high), known) in ends.iter_mut().zip(&known) {
@@ -134,22 +138,37 @@ impl Known {
         self.0.get(&at).copied().unwrap_or_default()
     }
 
-    /// Place at which the logistic curve through the tallies reaches [`POWER`]; rough tallies far from it do not count.
+    /// Place at which the logistic curve through the tallies reaches [`POWER`]; rough tallies far from it do not count. The curve is
+    /// laid over sizes, not over places: there the chance of a test of means is nearly a normal curve.
     fn crossing(&self, last: usize) -> f64 {
+        /// Makes a step near the centre about 1.
+        const SCALE: f64 = 9.0;
         let full = self.0.iter().filter(|(_, t)| t.drawn >= DRAWS);
         let points: Vec<(f64, Tally)> = full.map(|(at, t)| (*at as f64, *t)).collect();
         let rows: f64 = points.iter().map(|(_, t)| f64::from(t.drawn)).sum();
-        let centre = points.iter().map(|(x, t)| x * f64::from(t.drawn)).sum::<f64>() / rows;
+        let centre = points
+            .iter()
+            .map(|(x, t)| x * f64::from(t.drawn))
+            .sum::<f64>()
+            / rows;
         // One draw more on each side keeps the curve finite where all below a size are missed and all above are caught.
         let mut data: Vec<(f64, f64, f64)> = points
             .iter()
-            .map(|(x, t)| (x - centre, f64::from(t.caught), f64::from(t.drawn)))
+            .map(|(x, t)| (x - centre, *t))
+            .map(|(x, t)| {
+                (
+                    (STEP.powf(x) - 1.0) * SCALE,
+                    f64::from(t.caught),
+                    f64::from(t.drawn),
+                )
+            })
             .collect();
         data.push((-12.0, 0.0, 1.0));
         data.push((12.0, 1.0, 1.0));
         let (level, slope) = logistic(&data);
         let odds = (POWER / (1.0 - POWER)).ln();
-        let at = centre + (odds - level) / slope;
+        let by = (1.0 + (odds - level) / slope / SCALE).max(0.1);
+        let at = centre + by.ln() / STEP.ln();
         if at.is_finite() {
             at.clamp(-3.0, last as f64 + 3.0)
         } else {
@@ -185,7 +204,12 @@ fn logistic(data: &[(f64, f64, f64)]) -> (f64, f64) {
             h11 += weight * x * x;
         }
         let determinant = h00 * h11 - h01 * h01;
-        let by = |a: f64, b: f64| ((h11 * a - h01 * b) / determinant, (h00 * b - h01 * a) / determinant);
+        let by = |a: f64, b: f64| {
+            (
+                (h11 * a - h01 * b) / determinant,
+                (h00 * b - h01 * a) / determinant,
+            )
+        };
         let (up, steeper) = by(g0, g1);
         // Half of a long step: far from the answer the curve is flat and Newton's step goes too far.
         let tame = (2.0 / up.abs().max(steeper.abs())).min(1.0);

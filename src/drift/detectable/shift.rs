@@ -54,13 +54,22 @@ impl Shift {
         let (below, above): (Vec<f64>, Vec<f64>) = match unit {
             ShiftUnit::TimesTheSpread => {
                 let stretched = |end: f64, t: f64| end + (MOST_STRETCH - 1.0) * t * (end - mean);
-                steps.map(|t| (stretched(first, t), stretched(last, t))).unzip()
+                steps
+                    .map(|t| (stretched(first, t), stretched(last, t)))
+                    .unzip()
             }
-            _ => (Vec::new(), steps.map(|t| last + MOST_RISE * t * sd).collect()),
+            _ => (
+                Vec::new(),
+                steps.map(|t| last + MOST_RISE * t * sd).collect(),
+            ),
         };
         let lead = below.len();
-        let all: Vec<f64> =
-            below.into_iter().rev().chain(values.iter().copied()).chain(above).collect();
+        let all: Vec<f64> = below
+            .into_iter()
+            .rev()
+            .chain(values.iter().copied())
+            .chain(above)
+            .collect();
         if !(sd > 0.0 && all.iter().all(|v| v.is_finite()) && all.is_sorted()) {
             return Err(DriftError(
                 "the spread of the reference is no number that values can be shifted by".to_owned(),
@@ -92,9 +101,16 @@ impl Shift {
             values.extend(other);
         }
         if !values.iter().all(|v| v.is_finite()) {
-            return Err(DriftError("the reference's only value has no greater one".to_owned()));
+            return Err(DriftError(
+                "the reference's only value has no greater one".to_owned(),
+            ));
         }
-        let most = common(&before).iter().zip(&before).filter(|(c, _)| **c).map(|(_, s)| s).sum();
+        let most = common(&before)
+            .iter()
+            .zip(&before)
+            .filter(|(c, _)| **c)
+            .map(|(_, s)| s)
+            .sum();
         Ok(Shift {
             unit: ShiftUnit::ShareOfRows,
             values,
@@ -108,9 +124,13 @@ impl Shift {
     /// Sizes to try, each 12 % larger than the one before, up to the largest there is.
     pub fn sizes(&self, n: u64, m: u64) -> Vec<f64> {
         let least = (0.1 * (1.0 / n as f64 + 1.0 / m as f64).sqrt()).min(self.most);
-        let steps = ((self.most / least).ln() / super::search::STEP.ln()).ceil().clamp(4.0, 400.0);
+        let steps = ((self.most / least).ln() / super::search::STEP.ln())
+            .ceil()
+            .clamp(4.0, 400.0);
         let steps = steps as i32;
-        (0..=steps).map(|i| self.most * super::search::STEP.powi(i - steps)).collect()
+        (0..=steps)
+            .map(|i| self.most * super::search::STEP.powi(i - steps))
+            .collect()
     }
 
     /// Production's shares of the cells under a shift of this size.
@@ -165,7 +185,15 @@ impl Shift {
             }
         };
         let cells = common.iter().zip(&self.before);
-        cells.map(|(common, before)| if *common { before * kept } else { joined(*before) }).collect()
+        cells
+            .map(|(common, before)| {
+                if *common {
+                    before * kept
+                } else {
+                    joined(*before)
+                }
+            })
+            .collect()
     }
 
     /// As it is told.
@@ -174,7 +202,10 @@ impl Shift {
             Found::At(size) => size,
             Found::Never => return none(self.unit, &self.never()),
             Found::Always => {
-                return none(self.unit, "at these sizes it is over its limit without any shift");
+                return none(
+                    self.unit,
+                    "at these sizes it is over its limit without any shift",
+                );
             }
         };
         let amount = match self.unit {

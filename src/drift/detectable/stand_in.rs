@@ -52,7 +52,9 @@ impl StandIn {
     pub fn of(reference: &ColumnProfile) -> Result<StandIn, DriftError> {
         let (cells, counts) = match (&reference.values, reference.kind) {
             (_, Kind::Datetime | Kind::Text) => {
-                return Err(DriftError("only whether it is missing is compared".to_owned()));
+                return Err(DriftError(
+                    "only whether it is missing is compared".to_owned(),
+                ));
             }
             (Values::Numbers(counts), _) => {
                 let numbers = Numbers::new(counts, 0).map_err(of_reference)?;

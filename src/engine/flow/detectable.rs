@@ -53,14 +53,20 @@ fn asked(features: &[Feature], correction: Correction) -> Vec<Asked> {
         kind && !f.drift.is_empty()
     };
     let judged = |role: &str| {
-        let judged = features.iter().filter(|f| f.role == role && f.verdict.drifted.is_some());
+        let judged = features
+            .iter()
+            .filter(|f| f.role == role && f.verdict.drifted.is_some());
         judged.count() as u64
     };
     let of = |f: &Feature| {
         let p = &f.production;
         Asked {
             name: f.name.clone(),
-            rows: p.n.saturating_sub(p.missing).saturating_sub(p.pos_inf).saturating_sub(p.neg_inf),
+            rows: p
+                .n
+                .saturating_sub(p.missing)
+                .saturating_sub(p.pos_inf)
+                .saturating_sub(p.neg_inf),
             real_by: f.verdict.real_by.clone(),
             large_by: f.verdict.large_by.clone(),
             judged_together: match correction {

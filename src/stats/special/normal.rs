@@ -69,7 +69,10 @@ mod tests {
     fn quantiles_invert_the_tail() {
         for p in [1e-300, 1e-12, 0.001, 0.0242, 0.0243, 0.2, 0.4999] {
             let z = normal_quantile(p);
-            assert!(z < 0.0 && (two_sided_normal(z) / (2.0 * p) - 1.0).abs() < 1e-6, "{p}");
+            assert!(
+                z < 0.0 && (two_sided_normal(z) / (2.0 * p) - 1.0).abs() < 1e-6,
+                "{p}"
+            );
             if p > 1e-9 {
                 assert!((z + normal_quantile(1.0 - p)).abs() < 1e-6, "{p}");
             }
