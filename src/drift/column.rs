@@ -241,7 +241,7 @@ fn result(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> TestResult 
 }
 
 /// The plan's limit for exactly this test, else for its id, else the test's own (alpha where it is a p-value).
-fn limit_of(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> f64 {
+pub(super) fn limit_of(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> f64 {
     let about = test.about();
     let finite = |limit: &&f64| limit.is_finite();
     if let Some(limit) = limits.drift.get(&full_id(test)).filter(finite)
@@ -264,69 +264,6 @@ fn limit_of(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> f64 {
         limit * unit
     } else {
         limit
-    }
-}
-
-/// Whether a pair of samples is caught: by one test, or by the two that make a verdict.
-#[derive(Clone)]
-pub(super) struct Judge<'a> {
-    id: String,
-    /// Each with what its limit of the p-value is divided by.
-    tests: Vec<(&'static dyn DriftTest, f64)>,
-    limits: &'a Limits,
-}
-
-/// A judge per test that columns of this kind are put to; `few` for numbers of few different values.
-pub(super) fn judges(kind: Kind, few: bool, limits: &Limits) -> Vec<Judge<'_>> {
-    let asked = DRIFT_VARIANTS
-        .iter()
-        .filter(|t| limits.drift.contains_key(&full_id(**t)));
-    let applies = |test: &dyn DriftTest| {
-        test.about().applies_to.contains(&kind) || (few && test.counts_few_values())
-    };
-    let tests = DRIFT_TESTS.iter().chain(asked).filter(|t| applies(**t));
-    tests
-        .map(|test| Judge {
-            id: full_id(*test),
-            tests: vec![(*test, 1.0)],
-            limits,
-        })
-        .collect()
-}
-
-impl<'a> Judge<'a> {
-    /// `id` or `id:variant`; empty for a verdict.
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// Real by the one, with the p-value's limit shared by so many columns, and large by the other; `None` when one is not there.
-    pub fn verdict(all: &[Judge<'a>], real: &str, large: &str, together: u64) -> Option<Judge<'a>> {
-        let find = |id: &str| all.iter().find(|j| j.id == id).cloned();
-        let (mut judge, large) = (find(real)?, find(large)?);
-        for (_, by) in &mut judge.tests {
-            *by = together.max(1) as f64;
-        }
-        judge.tests.extend(large.tests);
-        judge.id = String::new();
-        Some(judge)
-    }
-
-    /// Under its limit of the p-value, or at the limit of its distance and beyond the noise of it; never where it is undefined.
-    pub fn catches(&self, pair: &Pair<'_>) -> bool {
-        self.tests.iter().all(|(test, by)| {
-            let Ok(score) = test.score(pair) else {
-                return false;
-            };
-            let limit = limit_of(*test, pair, self.limits);
-            match test.about().judged_by {
-                Basis::PValue => score.p_value.is_some_and(|p| p < limit / by),
-                Basis::Distance => {
-                    let beyond = score.noise.is_none_or(|noise| score.statistic > noise);
-                    beyond && score.statistic >= limit && score.statistic > 0.0
-                }
-            }
-        })
     }
 }
 

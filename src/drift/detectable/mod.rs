@@ -1,6 +1,7 @@
 //! The smallest shift that each test would have caught at these sizes, 8 times in 10: what "no drift seen" is worth.
 
 mod draw;
+mod judge;
 mod pairs;
 mod search;
 mod shift;
@@ -9,11 +10,11 @@ mod stand_in;
 mod tests;
 
 use super::DriftError;
-use super::column::{Judge, judges};
 use crate::data::Kind;
 use crate::plan::Limits;
 use crate::profile::ColumnProfile;
 use crate::stats::json_number;
+use judge::{Judge, judges};
 use search::{Found, search};
 use serde::{Deserialize, Serialize};
 use shift::Shift;

@@ -1,10 +1,10 @@
 //! Where on a scale of sizes a shift is caught 8 times in 10: a rough search, then a curve through the draws around it.
 
 use super::POWER;
+use super::judge::Judge;
 use super::pairs::{Drawn, Pairs, Reference};
 use super::shift::Shift;
 use super::stand_in::StandIn;
-use crate::drift::column::Judge;
 use std::collections::BTreeMap;
 
 /// From one size to the next.

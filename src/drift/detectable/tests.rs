@@ -37,7 +37,8 @@ fn the_shift_of_a_mean_is_the_one_of_the_formula() {
     let normal = |r: &mut Random| r.normal();
     let skewed = |r: &mut Random| (0.6 * r.normal()).exp();
     let whole = |r: &mut Random| (4.0 * r.normal()).round();
-    let shapes: [(&str, &dyn Fn(&mut Random) -> f64, usize, u64); 4] = [
+    type Draw<'a> = &'a dyn Fn(&mut Random) -> f64;
+    let shapes: [(&str, Draw<'_>, usize, u64); 4] = [
         ("normal", &normal, 1_200, 900),
         ("few rows of a large reference", &normal, 30_000, 150),
         ("log-normal", &skewed, 3_000, 2_000),

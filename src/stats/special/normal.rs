@@ -6,8 +6,8 @@
 pub fn normal_quantile(p: f64) -> f64 {
     const TAIL: f64 = 0.02425;
     match p {
-        p if p == 0.0 => f64::NEG_INFINITY,
-        p if p == 1.0 => f64::INFINITY,
+        0.0 => f64::NEG_INFINITY,
+        1.0 => f64::INFINITY,
         p if !(0.0..=1.0).contains(&p) => f64::NAN,
         p if p < TAIL => tail((-2.0 * p.ln()).sqrt()),
         p if p > 1.0 - TAIL => -tail((-2.0 * (1.0 - p).ln()).sqrt()),
