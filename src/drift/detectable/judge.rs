@@ -1,18 +1,24 @@
 //! Whether a pair of samples is caught.
 
 use crate::data::Kind;
-use crate::drift::column::{full_id, limit_of};
+use crate::drift::column::{REAL_NUMBERS, full_id, limit_of};
+use crate::drift::kolmogorov_smirnov::Gap;
 use crate::drift::{Basis, DRIFT_TESTS, DRIFT_VARIANTS, DriftTest, Pair};
 use crate::plan::Limits;
+use std::cell::Cell;
 
-/// By one test, or by the two that make a verdict.
+/// By one test, or by the two that make a verdict. For pairs of the same two sizes.
 #[derive(Clone)]
 pub(super) struct Judge<'a> {
     id: String,
     /// Each with what its limit of the p-value is divided by.
     tests: Vec<(&'static dyn DriftTest, f64)>,
     limits: &'a Limits,
+    /// The largest gap of Kolmogorov and Smirnov known not to be caught, and the smallest known to be.
+    gaps: Cell<(f64, f64)>,
 }
+
+const NO_GAPS: (f64, f64) = (-1.0, f64::INFINITY);
 
 /// A judge per test that columns of this kind are put to; `few` for numbers of few different values.
 pub(super) fn judges(kind: Kind, few: bool, limits: &Limits) -> Vec<Judge<'_>> {
@@ -28,6 +34,7 @@ pub(super) fn judges(kind: Kind, few: bool, limits: &Limits) -> Vec<Judge<'_>> {
             id: full_id(*test),
             tests: vec![(*test, 1.0)],
             limits,
+            gaps: Cell::new(NO_GAPS),
         })
         .collect()
 }
@@ -47,16 +54,20 @@ impl<'a> Judge<'a> {
         }
         judge.tests.extend(large.tests);
         judge.id = String::new();
+        judge.gaps = Cell::new(NO_GAPS);
         Some(judge)
     }
 
     /// Under its limit of the p-value, or at the limit of its distance and beyond the noise of it; never where it is undefined.
     pub fn catches(&self, pair: &Pair<'_>) -> bool {
         self.tests.iter().all(|(test, by)| {
+            let limit = limit_of(*test, pair, self.limits);
+            if full_id(*test) == REAL_NUMBERS {
+                return self.catches_gap(pair, limit / by);
+            }
             let Ok(score) = test.score(pair) else {
                 return false;
             };
-            let limit = limit_of(*test, pair, self.limits);
             match test.about().judged_by {
                 Basis::PValue => score.p_value.is_some_and(|p| p < limit / by),
                 Basis::Distance => {
@@ -65,5 +76,25 @@ impl<'a> Judge<'a> {
                 }
             }
         })
+    }
+
+    /// The same for Kolmogorov and Smirnov: at given sizes a larger gap has a smaller p-value, and the exact one costs more than all
+    /// the other tests together.
+    fn catches_gap(&self, pair: &Pair<'_>, limit: f64) -> bool {
+        let Ok((reference, production)) = pair.numbers() else {
+            return false;
+        };
+        let gap = Gap::of(reference, production);
+        let (size, (missed, caught)) = (gap.statistic(), self.gaps.get());
+        if size <= missed || size >= caught {
+            return size >= caught;
+        }
+        let catches = gap.p_value() < limit;
+        self.gaps.set(if catches {
+            (missed, size)
+        } else {
+            (size, caught)
+        });
+        catches
     }
 }
