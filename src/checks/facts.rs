@@ -2,7 +2,9 @@
 
 use crate::data::Kind;
 use crate::drift::multivariate::Multivariate;
-use crate::drift::{AlertBudget, Change, DriftVerdict, MissingChange, TestResult, WindowDrift};
+use crate::drift::{
+    AlertBudget, Change, DetectableDrift, DriftVerdict, MissingChange, TestResult, WindowDrift,
+};
 use crate::model::{ModelFacts, PredictionChange};
 use crate::performance::Performance;
 use crate::plan::Plan;
@@ -96,6 +98,10 @@ pub struct Feature {
     pub drift: Vec<TestResult>,
     /// Both together.
     pub verdict: DriftVerdict,
+    /// The smallest shift that would have been called drift at these sizes; `None` for one sample alone and in reports of older
+    /// versions.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub detectable: Option<DetectableDrift>,
     /// How the missing share changed.
     pub missing: MissingChange,
     /// Categories of production that the reference lacks, with their rows, most rows first; at most 20.

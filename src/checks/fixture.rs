@@ -170,6 +170,7 @@ fn feature(name: &str, kind: Kind, role: &str) -> Feature {
         vanished: Vec::new(),
         causes: Vec::new(),
         impact: None,
+        detectable: None,
         forensics: Vec::new(),
         histogram: Histogram::default(),
         quantiles: None,

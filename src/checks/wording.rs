@@ -1,5 +1,6 @@
 //! Numbers, names and days as they stand in sentences.
 
+use crate::drift::{Detectable, DetectableDrift, ShiftUnit};
 use crate::model::PredictionChange;
 use jiff::civil::Date;
 
@@ -102,6 +103,36 @@ pub fn put_back(change: &PredictionChange) -> String {
         turns(change),
         counted(change.rows, "row")
     )
+}
+
+/// How much of a shift: "0.21 standard deviations", "1.4 times the spread", "4.3 % of the rows"; `None` without an amount.
+pub fn shift_amount(shift: &Detectable) -> Option<String> {
+    let amount = shift.amount?;
+    Some(match shift.unit {
+        ShiftUnit::StandardDeviations => format!("{} standard deviations", number(amount)),
+        ShiftUnit::TimesTheSpread => format!("{} times the spread", number(amount)),
+        ShiftUnit::ShareOfRows => format!("{} % of the rows", number(100.0 * amount)),
+    })
+}
+
+/// What "no drift seen" is worth, in a sentence: "With 1,200 and 900 rows, a shift of 0.21 standard deviations would have been
+/// called drift in 8 of 10 such samples."
+pub fn would_have_been_seen(found: &DetectableDrift) -> String {
+    let (n, m) = (thousands(found.rows.0), thousands(found.rows.1));
+    let sizes = format!("With {n} and {m} rows");
+    let Some(amount) = shift_amount(&found.shift) else {
+        let reason = found.shift.reason.as_deref();
+        let reason = reason.unwrap_or("it is not known which shift would have been called drift");
+        return format!("{sizes}: {reason}.");
+    };
+    let what = match found.shift.unit {
+        ShiftUnit::StandardDeviations => format!("a shift of {amount}"),
+        ShiftUnit::TimesTheSpread => format!("a spread of {amount}"),
+        ShiftUnit::ShareOfRows => {
+            format!("a move of {amount} from the more common values to the others")
+        }
+    };
+    format!("{sizes}, {what} would have been called drift in 8 of 10 such samples.")
 }
 
 /// A score out of 100, never rounded up over a limit it has missed: "49", "49.6".

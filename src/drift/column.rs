@@ -236,11 +236,12 @@ fn result(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> TestResult 
         noise: score.and_then(|s| s.noise),
         drifted,
         reason,
+        detectable: None,
     }
 }
 
 /// The plan's limit for exactly this test, else for its id, else the test's own (alpha where it is a p-value).
-fn limit_of(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> f64 {
+pub(super) fn limit_of(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -> f64 {
     let about = test.about();
     let finite = |limit: &&f64| limit.is_finite();
     if let Some(limit) = limits.drift.get(&full_id(test)).filter(finite)

@@ -7,6 +7,7 @@ mod causes;
 mod change_point;
 mod column;
 mod compare;
+mod detectable;
 mod judge;
 mod missing;
 pub mod multivariate;
@@ -56,6 +57,10 @@ pub use change_point::{
 };
 pub use column::{ColumnComparison, score_column, score_columns};
 pub use compare::{Comparison, compare};
+pub use detectable::{
+    Asked, Detectable, DetectableColumn, DetectableDrift, POWER, SEED as DETECTABLE_SEED,
+    ShiftUnit, detectable,
+};
 pub use judge::judge;
 pub use kolmogorov_smirnov::kolmogorov_smirnov_p_values;
 pub use pair::Pair;

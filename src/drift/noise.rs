@@ -221,12 +221,15 @@ pub(super) fn bridge_area(numbers: &Numbers<'_>) -> (f64, f64) {
         .sum::<f64>()
         * FRAC_2_PI.sqrt();
     let mut variance = 0.0;
-    for (width, level, deviation) in &knots {
-        for (other_width, other_level, other_deviation) in &knots {
-            let covariance = level.min(*other_level) - level * other_level;
+    for (i, (width, level, deviation)) in knots.iter().enumerate() {
+        variance += (width * deviation).powi(2) * covariance_of_absolutes(1.0);
+        for (other_width, other_level, other_deviation) in knots.iter().skip(i + 1) {
+            // Levels rise, and each pair stands for itself and its mirror.
+            let covariance = level * (1.0 - other_level);
             let rho = (covariance / (deviation * other_deviation)).min(1.0);
-            variance +=
-                width * other_width * deviation * other_deviation * covariance_of_absolutes(rho);
+            variance += 2.0
+                * (width * other_width * deviation * other_deviation)
+                * covariance_of_absolutes(rho);
         }
     }
     if rough_mean > 0.0 {

@@ -162,6 +162,31 @@ impl<'a> Pair<'a> {
         })
     }
 
+    /// Of exact numbers, with the missing values of both sides.
+    pub(super) fn of_numbers(
+        reference: Rc<Numbers<'a>>,
+        production: Rc<Numbers<'a>>,
+        missing: (u64, u64),
+        kind: Kind,
+    ) -> Pair<'a> {
+        Pair {
+            values: PairValues::Numbers(reference, production),
+            missing,
+            kind,
+            note: None,
+        }
+    }
+
+    /// Of counted categories, neither side empty, with the missing values of both sides.
+    pub(super) fn of_table(table: Table, missing: (u64, u64), kind: Kind) -> Pair<'static> {
+        Pair {
+            values: PairValues::Categories(table),
+            missing,
+            kind,
+            note: None,
+        }
+    }
+
     /// What the column holds.
     pub fn kind(&self) -> Kind {
         self.kind

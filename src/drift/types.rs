@@ -1,6 +1,6 @@
 //! What a drift test is and gives.
 
-use super::Pair;
+use super::{Detectable, Pair};
 use crate::data::Kind;
 use crate::profile::Window;
 use crate::stats::json_number;
@@ -101,6 +101,10 @@ pub struct TestResult {
     /// Why it is undefined.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
+    /// The smallest shift that it would have caught alone, with its unadjusted p-value; `None` in windows, in reports of older
+    /// versions, and where it was not worked out.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub detectable: Option<Detectable>,
 }
 
 /// The verdict on a feature: real by the adjusted p-value **and** large by the distance's limit.

@@ -9,7 +9,7 @@ use super::parcel::{Json, Parcel};
 use super::scoring::{self, Scoring};
 use crate::data::{self, Columns, Kind, Reading};
 use crate::drift::multivariate::{Draw, Drawn};
-use crate::drift::{self, Restoration};
+use crate::drift::{self, Asked, Restoration};
 use crate::performance::{self, Outcomes};
 use crate::plan::Limits;
 use crate::profile::{
@@ -60,6 +60,11 @@ pub(super) fn run(
             columns,
             limits,
         } => compare(&reference, &production, &columns, &limits.0, progress),
+        Job::Detectable {
+            reference,
+            columns,
+            limits,
+        } => detectable(&reference, &columns, &limits.0, progress),
         Job::Multivariate {
             reference,
             production,
@@ -312,6 +317,22 @@ fn compare_column(
         histogram: profile::histogram(&r, &p, BARS),
         quantiles: profile::quantiles(&r, &p),
     }
+}
+
+fn detectable(
+    reference: &Parcel,
+    columns: &[Asked],
+    limits: &Limits,
+    progress: Progress,
+) -> Result<Answer, Problem> {
+    let reference: DatasetProfile = reference.open()?;
+    let mut found = Vec::new();
+    for (done, asked) in columns.iter().enumerate() {
+        let column = reference.columns.iter().find(|c| c.name == asked.name);
+        found.extend(column.map(|c| drift::detectable(c, asked, limits)));
+        progress(done as u64 + 1, 0);
+    }
+    Ok(Answer::Detectable(Json(found)))
 }
 
 fn restorations(

@@ -4,7 +4,7 @@ use super::parcel::{Json, Parcel};
 use super::scoring::Scoring;
 use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
 use crate::drift::multivariate::{Draw, Multivariate};
-use crate::drift::{Cause, ColumnComparison};
+use crate::drift::{Asked, Cause, ColumnComparison, DetectableColumn};
 use crate::model::{Binding, Latency, ModelFacts, PredictionChange};
 use crate::performance::{OutcomeSpec, Performance};
 use crate::plan::{Limits, Roles};
@@ -146,6 +146,15 @@ pub enum Job {
         production: Parcel,
         /// Names of the columns to compare.
         columns: Vec<String>,
+        /// The plan's limits.
+        limits: Json<Limits>,
+    },
+    /// The smallest shifts of some columns that would have been caught.
+    Detectable {
+        /// Packed `DatasetProfile`.
+        reference: Parcel,
+        /// Names, rows and deciding tests of the columns.
+        columns: Vec<Asked>,
         /// The plan's limits.
         limits: Json<Limits>,
     },
@@ -292,6 +301,8 @@ pub enum Answer {
     Sample(Box<MergedSample>),
     /// To `Compare`.
     Compared(Json<Vec<ComparedColumn>>),
+    /// To `Detectable`.
+    Detectable(Json<Vec<DetectableColumn>>),
     /// To `Multivariate`.
     Multivariate(Json<Multivariate>),
     /// To `Labels`.
@@ -388,6 +399,7 @@ impl Answer {
             Answer::Profile { .. } => "profile",
             Answer::Sample(_) => "sample",
             Answer::Compared(_) => "comparison",
+            Answer::Detectable(_) => "detectable shifts",
             Answer::Multivariate(_) => "comparison of all features",
             Answer::Labels { .. } => "labels",
             Answer::Scored(_) => "scores",
@@ -444,6 +456,7 @@ impl Job {
             | Job::Compare { .. }
             | Job::TableCauses { .. }
             | Job::Restorations { .. }
+            | Job::Detectable { .. }
             | Job::Multivariate { .. }
             | Job::Measure { .. } => Vec::new(),
         }
@@ -461,6 +474,7 @@ impl Job {
             Job::Merge { .. } | Job::OpenProfile { .. } => "putting the summary together",
             Job::Compare { .. } | Job::TableCauses { .. } | Job::Restorations { .. } => "comparing",
             Job::Impact { .. } => "asking the model what the drift changed",
+            Job::Detectable { .. } => "working out which shifts would be seen",
             Job::Multivariate { .. } => "comparing all features together",
             Job::Labels { .. } => "reading the labels",
             Job::Score { .. } => "reading predictions",

@@ -254,6 +254,7 @@ fn feature(i: usize) -> Feature {
         production: summary(200_000, categorical),
         drift: results(statistic, drifted),
         verdict: verdict(statistic, drifted),
+        detectable: Some(detectable(categorical)),
         missing: MissingChange {
             reference: 0.02,
             production: if i == 4 { 0.14 } else { 0.021 },
@@ -331,6 +332,35 @@ fn change() -> drift::Change {
     }
 }
 
+fn detectable(categorical: bool) -> drift::DetectableDrift {
+    let unit = if categorical {
+        drift::ShiftUnit::ShareOfRows
+    } else {
+        drift::ShiftUnit::StandardDeviations
+    };
+    drift::DetectableDrift {
+        shift: drift::Detectable {
+            unit,
+            ..shift(Some(0.21))
+        },
+        rows: (66_000, 66_000),
+        power: 0.8,
+        judged_together: 20,
+        draws: 40,
+        seed: 20_243,
+    }
+}
+
+fn shift(amount: Option<f64>) -> drift::Detectable {
+    drift::Detectable {
+        amount,
+        unit: drift::ShiftUnit::TimesTheSpread,
+        reason: amount
+            .is_none()
+            .then(|| "no spread up to 10 times the reference's would be caught".to_owned()),
+    }
+}
+
 fn label() -> Feature {
     Feature {
         name: "bad".to_owned(),
@@ -351,6 +381,7 @@ fn results(statistic: f64, drifted: bool) -> Vec<TestResult> {
         noise: Some(0.02),
         drifted: Some(drifted),
         reason: None,
+        detectable: Some(shift(Some(0.11))),
     };
     let p = if drifted { 0.0 } else { 0.31 };
     vec![
@@ -376,6 +407,7 @@ fn results(statistic: f64, drifted: bool) -> Vec<TestResult> {
             statistic: None,
             drifted: None,
             reason: Some("the reference is constant".to_owned()),
+            detectable: Some(shift(None)),
             ..result("wasserstein", drift::Basis::Distance, 0.1)
         },
     ]

@@ -108,7 +108,7 @@ pub(super) async fn columns<R: Runner>(
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let share = names.len().div_ceil(width.max(1)).max(4);
+    let share = share_of_work(names.len(), width);
     let jobs = names.chunks(share).map(|names| {
         let job = Job::Compare {
             reference: reference.clone(),
@@ -124,6 +124,11 @@ pub(super) async fn columns<R: Runner>(
         }
     });
     Ok(try_join_all(jobs).await?.into_iter().flatten().collect())
+}
+
+/// Columns of one job: few jobs, because each opens the whole profile.
+pub(super) fn share_of_work(columns: usize, width: usize) -> usize {
+    columns.div_ceil(width.max(1)).max(4)
 }
 
 /// Adjusts p-values over the features (other roles apart) and states the verdicts.
@@ -164,6 +169,7 @@ fn into_feature(column: ComparedColumn, comparison: ColumnComparison, role: Stri
         production: column.production,
         drift: comparison.drift,
         verdict: comparison.verdict,
+        detectable: None,
         missing: comparison.missing,
         unseen: comparison.unseen,
         unseen_total: comparison.unseen_total,

@@ -1,6 +1,7 @@
 //! From files to facts: the same steps on this page, in the command and in tests, over any [`Runner`].
 
 mod compare;
+mod detectable;
 mod impact;
 mod labels;
 mod model;
@@ -158,6 +159,11 @@ pub async fn analyse<R: Runner>(
 
     multivariate::measure(runner, &mut reference, &mut production, &mut facts, &track).await?;
     on_event(Event::Facts(Box::new(facts.clone())));
+
+    if reference.merged.rows > 0 && production.merged.rows > 0 {
+        detectable::measure(runner, &reference.merged.profile, &mut facts).await?;
+        on_event(Event::Facts(Box::new(facts.clone())));
+    }
 
     quality::measure(
         runner,

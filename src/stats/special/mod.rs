@@ -4,6 +4,7 @@ mod cramer_von_mises;
 mod fisher;
 mod gamma;
 mod kolmogorov;
+mod normal;
 mod rank_sum;
 mod smirnov;
 mod student_t;
@@ -18,6 +19,7 @@ pub use gamma::{
     two_sided_normal,
 };
 pub use kolmogorov::{KOLMOGOROV_95, kolmogorov_sf};
+pub use normal::normal_quantile;
 pub use rank_sum::{rank_sum_exact, rank_sum_steps};
 pub use smirnov::smirnov_sf;
 pub use student_t::{student_t_two_sided_quantile, two_sided_t};

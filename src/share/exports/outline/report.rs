@@ -4,7 +4,9 @@ use super::model::model;
 use super::quality::{leading_metric, quality};
 use super::scorecard::{findings, opening, ownership, readiness};
 use super::{Block, Cell, Column, maybe, sentences};
-use crate::checks::wording::{counted, day, day_of_ms, number, percent, put_back, thousands};
+use crate::checks::wording::{
+    counted, day, day_of_ms, number, percent, put_back, thousands, would_have_been_seen,
+};
 use crate::checks::{Facts, Feature, SampleFacts, State};
 use crate::share::Report;
 use crate::share::test_results::named;
@@ -166,6 +168,12 @@ fn feature_row(feature: &Feature) -> Vec<Cell> {
             .map(|c| format!("{}.", c.sentence)),
     );
     under.extend(feature.impact.as_ref().map(put_back));
+    // What no drift is worth; where there is drift, how small one might have been says nothing more.
+    let unseen = feature
+        .detectable
+        .iter()
+        .filter(|_| verdict.drifted != Some(true));
+    under.extend(unseen.map(would_have_been_seen));
     vec![
         Cell::Named {
             name: feature.name.clone(),

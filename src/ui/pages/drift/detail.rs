@@ -3,7 +3,7 @@
 use super::shapes::{by_window, shapes_by_choice};
 use super::tests_table::TestsTable;
 use crate::checks::Feature;
-use crate::checks::wording::put_back;
+use crate::checks::wording::{put_back, would_have_been_seen};
 use crate::profile::{Summary, TopCategory};
 use crate::ui::components::{Begin, StateMark};
 use crate::ui::roles::kind_word;
@@ -51,6 +51,7 @@ pub fn DriftDetail(
             <Neighbours order=order name=feature.name.clone()/>
             <h1>{sentence(feature)}</h1>
             <p class="lead"><StateMark key word/>" "{kind_word(feature.kind)}{(feature.role != "feature").then(|| format!(", {}", feature.role))}". "{missing_sentence(feature)}</p>
+            {feature.detectable.as_ref().map(|d| view! { <p class="muted">{would_have_been_seen(d)}</p> })}
             {causes}
             {change}
             {impact}

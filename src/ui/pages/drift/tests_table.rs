@@ -1,6 +1,6 @@
 //! Every test of one feature with its limit and its noise.
 
-use crate::drift::{Basis, TestResult};
+use crate::drift::{Basis, Detectable, ShiftUnit, TestResult};
 use crate::ui::components::StateMark;
 use crate::ui::{format, words};
 use leptos::prelude::*;
@@ -15,6 +15,8 @@ pub fn TestsTable(
     /// The test that says large.
     large_by: String,
 ) -> impl IntoView {
+    // Reports of older versions do not know it.
+    let shown = tests.iter().any(|t| t.detectable.is_some());
     let rows = tests
         .into_iter()
         .map(|t| {
@@ -46,6 +48,8 @@ pub fn TestsTable(
                     <td class="n">{format::p_value(t.p_adjusted)}</td>
                     <td class="n">{limit}</td>
                     <td class="n">{format::statistic(t.noise)}</td>
+                    {t.detectable.as_ref().map(|d| view! { <td class="n" title=d.reason.clone()>{caught(d)}</td> })}
+                    {(shown && t.detectable.is_none()).then(|| view! { <td class="n">{format::NONE}</td> })}
                     <td><StateMark key word/></td>
                 </tr>
             }
@@ -62,6 +66,7 @@ pub fn TestsTable(
                         <th scope="col" class="n">"p, adjusted"</th>
                         <th scope="col" class="n">"Limit"</th>
                         <th scope="col" class="n" title="95th percentile from sampling alone at these sizes">"Noise"</th>
+                        {shown.then(|| view! { <th scope="col" class="n" title="The smallest shift that this test alone would have caught in 8 of 10 such samples, by its unadjusted p or its limit and noise">"Would have caught"</th> })}
                         <th scope="col">"Alone"</th>
                     </tr>
                 </thead>
@@ -69,5 +74,18 @@ pub fn TestsTable(
             </table>
         </div>
         <p class="muted small">"Noise is what sampling alone would show in 19 of 20 cases at these sizes. The verdict rests on the two tests that are marked; the others are for comparison with other tools."</p>
+        {shown.then(|| view! { <p class="muted small">"Would have caught: the smallest shift of the reference that this test alone sees in 8 of 10 samples of these sizes; sd is a standard deviation of the reference, × a spread so many times as wide."</p> })}
+    }
+}
+
+/// "0.11 sd", "× 1.4", "4.3 % of rows"; why there is none stands in the cell's title.
+fn caught(shift: &Detectable) -> String {
+    let Some(amount) = shift.amount else {
+        return format::NONE.to_owned();
+    };
+    match shift.unit {
+        ShiftUnit::StandardDeviations => format!("{} sd", format::number(amount)),
+        ShiftUnit::TimesTheSpread => format!("× {}", format::number(amount)),
+        ShiftUnit::ShareOfRows => format!("{} % of rows", format::number(100.0 * amount)),
     }
 }
