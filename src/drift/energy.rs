@@ -2,7 +2,7 @@
 
 use super::blocks::blocks;
 use super::numbers::Numbers;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
 /// √(2 ∫ (F − G)² dx), in the root of the column's unit.
@@ -17,6 +17,7 @@ impl DriftTest for Energy {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: "The squared area between the two cumulative distributions, doubled and rooted, in the root of the column's unit: \
                   0 when equal, no upper bound. Sees any change; feels outliers less than Wasserstein. Its limit is given in roots \
                   of the reference's standard deviation: a shift of the mean by 0.13 of one reaches it.",

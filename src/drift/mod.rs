@@ -15,10 +15,12 @@ mod noise;
 mod numbers;
 mod onset;
 mod pair;
+mod reference_windows;
 mod restore;
 #[cfg(test)]
 mod samples;
 pub mod sequential;
+mod story;
 mod table;
 mod types;
 mod window_limits;
@@ -59,7 +61,9 @@ pub use compare::{Comparison, compare};
 pub use judge::judge;
 pub use kolmogorov_smirnov::kolmogorov_smirnov_p_values;
 pub use pair::Pair;
+pub use reference_windows::{TestLimits, WindowLimits, limit_windows};
 pub use restore::Restoration;
+pub use story::{since, story};
 pub use types::{
     AboutTest, Basis, DriftError, DriftScore, DriftTest, DriftVerdict, MissingChange, TestResult,
     WindowDrift,

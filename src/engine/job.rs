@@ -148,6 +148,8 @@ pub enum Job {
         columns: Vec<String>,
         /// The plan's limits.
         limits: Json<Limits>,
+        /// Why the reference's own windows cannot be learned from; empty when they can.
+        uncut: String,
     },
     /// Compare all features of two samples together, on their drawn rows.
     Multivariate {
