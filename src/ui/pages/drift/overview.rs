@@ -64,10 +64,12 @@ pub fn DriftPage() -> impl IntoView {
             .alert_budget
             .as_ref()
             .map(|b| view! { <p class="muted small budget">{b.sentence()}</p> });
+        let limits = window_limits(&facts).map(|said| view! { <p class="muted small">{said}</p> });
         view! {
             <h1>{headlines::drift(&facts)}</h1>
             <p class="lead">{lead}</p>
             {budget}
+            {limits}
             {nothing}
             {table}
             {worst}
