@@ -26,6 +26,10 @@ pub fn window_limits(facts: &Facts) -> Option<String> {
         (None, 0) => return None,
         (None, _) if same => format!("Limits of windows stayed fixed: {why}."),
         (None, _) => format!("Limits of windows stayed fixed: {why}, among other reasons."),
+        (Some(_), _) if rule.is_empty() => {
+            "The plan asks for limits of windows on neither side, so no window is over one."
+                .to_owned()
+        }
         (Some(windows), fixed) => {
             let found = format!(
                 "Limits of windows are {rule} of the reference’s own {}.",
@@ -42,7 +46,7 @@ pub fn window_limits(facts: &Facts) -> Option<String> {
     })
 }
 
-/// The rule as people read it; `None` for fixed limits.
+/// The rule as people read it; `None` for fixed limits, empty when it asks for neither side.
 fn words(rule: WindowLimit) -> Option<String> {
     let side =
         |p: Option<f64>, name: &str| p.map(|p| format!("the {} quantile ({name})", percent(p)));
@@ -51,11 +55,7 @@ fn words(rule: WindowLimit) -> Option<String> {
     };
     let both = |a: Option<String>, b: Option<String>| {
         let parts: Vec<String> = a.into_iter().chain(b).collect();
-        if parts.is_empty() {
-            "none by the plan’s own words, and not found from those".to_owned()
-        } else {
-            parts.join(" and ")
-        }
+        parts.join(" and ")
     };
     Some(match rule {
         WindowLimit::Constant => return None,
@@ -117,6 +117,14 @@ mod tests {
                 Some(
                     "Limits of windows are mean ± 3 standard deviations of the reference’s own 10 windows.",
                 ),
+            ),
+            (
+                WindowLimit::Deviations {
+                    below: None,
+                    above: None,
+                },
+                vec![found.clone()],
+                Some("The plan asks for limits of windows on neither side"),
             ),
             (
                 upper,

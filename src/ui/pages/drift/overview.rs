@@ -3,6 +3,7 @@
 use super::shapes::{by_window, shapes};
 use super::together::together;
 use super::{cause_line, large_test, real_test};
+use crate::checks::limit_words::window_limits;
 use crate::checks::wording::put_back;
 use crate::checks::{Facts, Feature};
 use crate::ui::charts::spark::spark;
