@@ -198,6 +198,8 @@ mod tests {
     use crate::drift::samples::{Random, numbers};
     use crate::drift::{judge, score_column};
 
+    type Windows = Vec<(Window, ColumnProfile)>;
+
     const LARGE: &str = "jensen-shannon:deciles";
 
     fn rule(below: Option<f64>, above: Option<f64>) -> Limits {
@@ -220,12 +222,7 @@ mod tests {
         windows: usize,
         rows: usize,
         shifts: &[f64],
-    ) -> (
-        ColumnProfile,
-        Vec<(Window, ColumnProfile)>,
-        Vec<(Window, ColumnProfile)>,
-        ColumnProfile,
-    ) {
+    ) -> (ColumnProfile, Windows, Windows, ColumnProfile) {
         let mut random = Random(77);
         let mut draw = |shift: f64| random.sample(rows, |r| r.normal() + shift);
         let parts: Vec<Vec<f64>> = (0..windows).map(|_| draw(0.0)).collect();

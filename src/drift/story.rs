@@ -51,11 +51,11 @@ pub fn story(windows: &[WindowDrift], change: Option<&Change>) -> Option<String>
 }
 
 /// The step that led over the limit: the latest upward one that began no later than the run of drifted windows, else the first.
-fn first_of<'s>(
-    steps: &'s [Step],
+fn first_of(
+    steps: &[Step],
     onset: Option<usize>,
     place: impl Fn(&str) -> Option<usize>,
-) -> Option<&'s Step> {
+) -> Option<&Step> {
     let before = |s: &&Step| s.after > s.before && place(&s.first) <= onset;
     steps.iter().rfind(before).or(steps.first())
 }

@@ -148,7 +148,7 @@ fn WindowLimits() -> impl IntoView {
     };
     let found = move || {
         session.facts.with(|f| {
-            let said = f.as_ref().and_then(window_limits);
+            let said = f.as_ref().and_then(|f| window_limits(f));
             said.map(|said| view! { <p class="muted small">{said}</p> })
         })
     };
