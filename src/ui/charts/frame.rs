@@ -56,8 +56,14 @@ pub fn under(area: &Area<'_>, chart: &Plane<'_>, x: f64, text: &str) -> Result<(
     area.draw(&Text::new(text.to_owned(), (at, foot + 7 * FINE), style))
 }
 
-/// A dashed line across the plane at `y`, with its meaning written above its right end.
-pub fn limit(area: &Area<'_>, chart: &Plane<'_>, y: f64, text: &str) -> Result<(), Undrawable> {
+/// A dashed line across the plane at `y`, with its meaning written above or under its right end.
+pub fn limit(
+    area: &Area<'_>,
+    chart: &Plane<'_>,
+    y: f64,
+    text: &str,
+    above: bool,
+) -> Result<(), Undrawable> {
     let range = chart.x_range();
     let (left, at) = chart.backend_coord(&(range.start, y));
     let (right, _) = chart.backend_coord(&(range.end, y));
@@ -70,8 +76,13 @@ pub fn limit(area: &Area<'_>, chart: &Plane<'_>, y: f64, text: &str) -> Result<(
         ))?;
         from += 7 * FINE;
     }
-    let style = label_text().pos(Pos::new(HPos::Right, VPos::Bottom));
-    area.draw(&Text::new(text.to_owned(), (right, at - 2 * FINE), style))
+    let (side, away) = if above {
+        (VPos::Bottom, -2 * FINE)
+    } else {
+        (VPos::Top, 2 * FINE)
+    };
+    let style = label_text().pos(Pos::new(HPos::Right, side));
+    area.draw(&Text::new(text.to_owned(), (right, at + away), style))
 }
 
 /// A dot at a point of the plane; the radius in CSS pixels.

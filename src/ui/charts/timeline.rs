@@ -61,8 +61,10 @@ pub fn timeline(data: &Timeline, width: u32, label: &str) -> String {
                 .plotting_area()
                 .draw(&PathElement::new(run, line(Ink::Production, 1.8)))?;
         }
-        for (at, text) in data.limit.iter().chain(&data.lower) {
-            limit(area, &chart, *at, text)?;
+        for (line, above) in [(&data.limit, true), (&data.lower, false)] {
+            if let Some((at, text)) = line {
+                limit(area, &chart, *at, text, above)?;
+            }
         }
         // Of several changes only the latest is named: names would lie over each other.
         for (i, moved) in data.moved.iter().enumerate() {
