@@ -16,7 +16,7 @@ pub struct Plan {
     pub task: Option<Task>,
     /// Texts read as missing.
     pub missing: Vec<String>,
-    /// How production is cut into windows; by the timestamp's span when absent.
+    /// How production is cut into windows; by the timestamp's span when absent. So is the reference, when limits come from its windows.
     pub window: Option<WindowRule>,
     /// When a difference counts.
     pub limits: Limits,
@@ -185,8 +185,8 @@ pub struct Limits {
     pub correction: Correction,
     /// Limit per drift test id (or `id:variant`), over the test's own default.
     pub drift: BTreeMap<String, f64>,
-    /// How the limits of a window's statistics are found by those who have the reference's own windows. A flow cuts only production
-    /// and judges every window by the statistic's own limit.
+    /// How the limits of a window's statistics are found: fixed, or from the reference's own windows, for which the reference is cut as
+    /// production is. Where they cannot be found the fixed ones stay and the report says why.
     #[serde(skip_serializing_if = "WindowLimit::is_constant")]
     pub windows: WindowLimit,
     /// A change of the missing share counts from this many points (0 to 1).

@@ -138,21 +138,27 @@ fn what_went_wrong_is_told_and_nothing_else() {
             "payment_method",
             "Renamed upstream: direct_debit became sepa_debit",
         ),
-        ("payment_method", "Since 2024-04, all at once"),
+        (
+            "payment_method",
+            "Began to move in 2024-04 (suddenly, between 1 and 30 Apr 2024), over its limit since then; it has stayed",
+        ),
         ("annual_kwh", "Unit change: values ÷ 1,000 in 17 % of rows"),
-        ("annual_kwh", "Only for a time: from 2024-06 to 2024-07"),
+        (
+            "annual_kwh",
+            "ver its limit only for a time: from 2024-06 to 2024-07",
+        ),
         (
             "support_calls_90d",
             "In 2024-12: Frozen upstream: every value is 0 (41 % in the reference)",
         ),
-        ("support_calls_90d", "Since 2024-09, all at once"),
+        ("support_calls_90d", "over its limit since then"),
         (
             "app_logins_30d",
             "Missing rose from 1.9 % to 13 %, since 2024-08",
         ),
         ("tenure_months", "In 2024-12: Values fell: median "),
         ("channel", "Mix shifted: comparison_site "),
-        ("channel", "after a gradual rise"),
+        ("channel", "(gradually, between "),
     ] {
         let causes = &column(name).causes;
         assert!(

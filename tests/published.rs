@@ -5,8 +5,11 @@
 //! Adult (evidentlyai/evidently).
 
 use arrow_array::RecordBatch;
+use futures::executor::block_on;
 use seaworthy::data::{self, Kind, MemorySource, Reading};
 use seaworthy::drift::{DRIFT_TESTS, DRIFT_VARIANTS, DriftTest, Pair};
+use seaworthy::engine::NativeRunner;
+use seaworthy::engine::flow::{Request, analyse};
 use seaworthy::plan::{MISSING, WindowBy};
 use seaworthy::profile::{
     ColumnProfile, DatasetAccumulator, DatasetProfile, ProfileSpec, Values, WindowCut, summarise,
@@ -217,6 +220,93 @@ fn collapse(column: &mut ColumnProfile) {
         };
         *counts.counts.entry(group.to_owned()).or_default() += rows;
     }
+}
+
+/// The same limits and alerts from the whole way: files, a plan that asks for three deviations, and the report's facts.
+#[test]
+fn nannyml_limits_from_files_to_facts() {
+    let Some(there) = Published::find("nannyml_univariate_car_loan", &CAR_LOAN) else {
+        return;
+    };
+    let Some(ranking) = Published::find("nannyml_ranking_car_loan", &CAR_LOAN) else {
+        return;
+    };
+    let runner = NativeRunner::new(2);
+    let [reference, production] = CAR_LOAN.map(|file| {
+        let bytes = std::fs::read(there.folder.join(file)).expect("a file");
+        vec![runner.add_bytes(file, bytes)]
+    });
+    let plan = r#"{"roles":{"id":"id","timestamp":"timestamp","label":"repaid","prediction":"y_pred","score":"y_pred_proba",
+        "categorical":["salary_range","size_of_downpayment"],"boolean":["repaid_loan_on_prev_car"],
+        "numeric":["car_value","debt_to_income_ratio","loan_length","driver_tenure"]},
+        "window":{"by":{"rows":5000}},"limits":{"windows":{"deviations":{"above":3}}}}"#;
+    let request = Request {
+        reference,
+        production,
+        plan: serde_json::from_str(plan).expect("a plan"),
+        ..Request::default()
+    };
+    let facts = block_on(analyse(&runner, request, &|_| {})).expect("facts");
+    let feature = |name: &str| {
+        let found = facts.features.iter().find(|f| f.name == name);
+        found.unwrap_or_else(|| panic!("{name} is compared"))
+    };
+    let column = there.block["column"].as_str().expect("a column");
+    let limits = feature(column).window_limits.as_ref().expect("limits");
+    assert_eq!(
+        (
+            limits.windows,
+            limits.rows,
+            limits.left_out,
+            limits.reason.as_ref()
+        ),
+        (10, 5_000, 0, None)
+    );
+    for (test, key, tolerance) in [
+        ("kolmogorov-smirnov", "ks", 2.5e-4),
+        ("jensen-shannon", "js", 1e-7),
+    ] {
+        let bounds = limits.bounds(test).expect("bounds");
+        let printed = there.block[format!("{key}_upper")]
+            .as_f64()
+            .expect("a limit");
+        let upper = bounds.upper.expect("an upper bound");
+        assert!(
+            (upper - printed).abs() < tolerance,
+            "{test}: {upper}, printed {printed}"
+        );
+        assert_eq!(bounds.lower, None);
+        let before = there.numbers(&format!("{key}_reference"));
+        let (least, greatest) = limits.of(test).and_then(|t| t.range).expect("a range");
+        let extremes = [
+            before.iter().copied().fold(f64::INFINITY, f64::min),
+            before.iter().copied().fold(0.0, f64::max),
+        ];
+        assert!(apart(&[least, greatest], &extremes) < tolerance, "{test}");
+    }
+    // A tested feature's windows are over their limit as often as the ranking counts alerts.
+    let counts = ranking.block["alert_count_js"].as_object().expect("counts");
+    let mut held = 0;
+    for feature in facts.features.iter().filter(|f| f.role == "feature") {
+        let alerts = feature.windows.iter().filter(|w| {
+            let mut results = w.drift.iter();
+            let plain = results.find(|r| r.test == "jensen-shannon" && r.variant.is_none());
+            plain.and_then(|r| r.drifted) == Some(true)
+        });
+        let alerts = alerts.count() as u64;
+        assert_eq!(
+            Some(alerts),
+            counts[&feature.name].as_u64(),
+            "{}",
+            feature.name
+        );
+        held += 1;
+    }
+    assert_eq!(held, 7, "every feature of the ranking");
+    // The verdict's own distance, on deciles, tells the five chunks that changed from the one that NannyML's bins flag before them.
+    let value = feature("car_value").windows.iter();
+    let drifted: Vec<_> = value.map(|w| w.verdict.drifted == Some(true)).collect();
+    assert_eq!(drifted, [[false; 5], [true; 5]].concat());
 }
 
 fn car_loan_kind(column: &str) -> Kind {

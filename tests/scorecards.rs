@@ -93,6 +93,7 @@ fn each_check_is_one_file_named_by_its_id_and_listed_once() {
         "facts",
         "finding",
         "fixture",
+        "limit_words",
         "mod",
         "run",
         "select",

@@ -4,6 +4,7 @@ use crate::data::Kind;
 use crate::drift::multivariate::Multivariate;
 use crate::drift::{
     AlertBudget, Change, DetectableDrift, DriftVerdict, MissingChange, TestResult, WindowDrift,
+    WindowLimits,
 };
 use crate::model::{ModelFacts, PredictionChange};
 use crate::performance::Performance;
@@ -129,6 +130,9 @@ pub struct Feature {
     /// When and how its distance to the reference changed its level; `None` without windows and in reports of older versions.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub change: Option<Change>,
+    /// Limits of its windows from the reference's own windows, or why they stayed fixed; `None` where the plan asks for fixed ones.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub window_limits: Option<WindowLimits>,
 }
 
 /// How labels came in.

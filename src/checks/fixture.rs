@@ -175,6 +175,7 @@ fn feature(name: &str, kind: Kind, role: &str) -> Feature {
         histogram: Histogram::default(),
         quantiles: None,
         change: None,
+        window_limits: None,
         windows: (0..6)
             .map(|i| WindowDrift {
                 window: window(i),

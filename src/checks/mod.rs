@@ -6,6 +6,7 @@ mod facts;
 mod finding;
 #[cfg(test)]
 mod fixture;
+pub(crate) mod limit_words;
 mod run;
 mod select;
 mod trend;

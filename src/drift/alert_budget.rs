@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 const MONTH_DAYS: f64 = 365.2425 / 12.0;
 const DAY_MS: f64 = 86_400_000.0;
 
-/// False alarms when nothing has drifted, from above: that a shift must be large as well makes them fewer.
+/// False alarms when nothing has drifted, from above: that a shift must be large as well makes them fewer, whether its limit is fixed or
+/// from the reference's own windows.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AlertBudget {
@@ -27,7 +28,8 @@ impl AlertBudget {
     /// The budget of these limits for so many features and this timeline.
     ///
     /// Benjamini–Hochberg and Bonferroni hold the chance of any false alarm in a family at alpha (Benjamini & Hochberg
-    /// 1995: with no true drift the false discovery rate is that chance); unadjusted, every column adds its own alpha.
+    /// 1995: with no true drift the false discovery rate is that chance); unadjusted, every column adds its own alpha. Nothing here
+    /// rests on the limits of distances, so that those of windows may be any.
     pub fn of(limits: &Limits, columns: usize, windows: &[Window]) -> AlertBudget {
         let alpha = limits.alpha.clamp(0.0, 1.0);
         let columns = columns as u64;
@@ -57,11 +59,11 @@ impl AlertBudget {
         );
         match self.per_month {
             Some(rate) if rate > 0.0 && rate < 0.5 => format!(
-                "{analyses}; judged window by window, that is at most one false alarm in {} months.",
+                "{analyses}; judged window by window, whatever limits windows have, that is at most one false alarm in {} months.",
                 (1.0 / rate).floor()
             ),
             Some(rate) => format!(
-                "{analyses}; judged window by window, that is at most {} false alarms a month.",
+                "{analyses}; judged window by window, whatever limits windows have, that is at most {} false alarms a month.",
                 rounded(rate)
             ),
             None => format!("{analyses}."),
@@ -89,7 +91,8 @@ fn windows_a_month(windows: &[Window]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::drift::samples::{Random, categories, numbers};
-    use crate::drift::{judge, score_column};
+    use crate::drift::{DriftVerdict, judge, limit_windows, score_column};
+    use crate::plan::WindowLimit;
 
     fn months(n: i64) -> Vec<Window> {
         (0..n)
@@ -115,7 +118,7 @@ mod tests {
         assert!((adjusted.windows_a_month.expect("a timeline") - 1.0146).abs() < 1e-4);
         assert_eq!(
             adjusted.sentence(),
-            "Alert budget: with no drift at all, at most 5 of 100 analyses call a feature drifted; judged window by window, that is at most one false alarm in 19 months."
+            "Alert budget: with no drift at all, at most 5 of 100 analyses call a feature drifted; judged window by window, whatever limits windows have, that is at most one false alarm in 19 months."
         );
         let plain = AlertBudget::of(&limits(Correction::None), 13, &months(12));
         assert!((plain.per_analysis - 0.4867).abs() < 1e-4);
@@ -179,5 +182,59 @@ mod tests {
                 "{correction:?}, {rows} rows: {rate} of {promised}"
             );
         }
+    }
+
+    /// Narrow limits from the reference's own windows: far more windows are large than was promised, and no more raise an alarm.
+    #[test]
+    fn limits_from_the_references_windows_keep_the_budget() {
+        const DRAWS: usize = 300;
+        let limits = Limits {
+            windows: WindowLimit::Deviations {
+                below: None,
+                above: Some(0.5),
+            },
+            ..Limits::default()
+        };
+        let window = |i: i64| Window {
+            start: i,
+            end: i + 1,
+            label: format!("{i}"),
+        };
+        let mut random = Random(31);
+        let (mut large, mut alarms) = (0, 0);
+        for _ in 0..DRAWS {
+            let mut columns: Vec<_> = (0..4)
+                .map(|_| {
+                    let parts: Vec<Vec<f64>> =
+                        (0..8).map(|_| random.sample(80, Random::normal)).collect();
+                    let own: Vec<_> = parts.iter().map(|p| numbers(p)).collect();
+                    let own: Vec<_> = own
+                        .into_iter()
+                        .zip(0..)
+                        .map(|(c, i)| (window(i), c))
+                        .collect();
+                    let reference = numbers(&parts.concat());
+                    let now = numbers(&random.sample(80, Random::normal));
+                    let mut column =
+                        score_column(&reference, &now, &[(window(9), now.clone())], &limits);
+                    limit_windows(&mut column, &reference, &own, "", &limits);
+                    column
+                })
+                .collect();
+            judge(&mut columns, &limits);
+            let any = |is: fn(&DriftVerdict) -> Option<bool>| {
+                let mut windows = columns.iter().flat_map(|c| &c.windows);
+                windows.any(|w| is(&w.verdict) == Some(true))
+            };
+            large += usize::from(any(|v| v.large));
+            alarms += usize::from(any(|v| v.drifted));
+        }
+        let promised = AlertBudget::of(&limits, 4, &[]).per_analysis;
+        let (large, alarms) = (large as f64 / DRAWS as f64, alarms as f64 / DRAWS as f64);
+        assert!(
+            large > 2.0 * promised && alarms <= promised,
+            "{large} {alarms}"
+        );
+        assert!(alarms > 0.0, "near to what was promised");
     }
 }

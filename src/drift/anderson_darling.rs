@@ -1,7 +1,7 @@
 //! The Anderson-Darling test of two samples.
 
 use super::walk::Block;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 
 /// Squared gaps weighted towards the tails, standardised; midranks.
@@ -16,6 +16,7 @@ impl DriftTest for AndersonDarling {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::ANY,
             why: "Squared differences of the two cumulative distributions, those in the tails weighing most, less their expectation \
                   and over their standard deviation: about 0 when equal, at least −1.4, no upper bound. Sees changes in the \
                   tails that Kolmogorov-Smirnov misses. Its p-value is read off a table that ends at 0.001 and 0.25, so among very \

@@ -1,7 +1,7 @@
 //! Pearson's χ² test of homogeneity.
 
 use super::table::Table;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 use crate::stats::special::{chi_squared_quantile, chi_squared_sf};
 
@@ -30,6 +30,7 @@ impl DriftTest for ChiSquared {
             applies_to: KINDS,
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Pearson (1900); scipy.stats.chi2_contingency(correction=False)",
         }
@@ -53,6 +54,7 @@ impl DriftTest for ChiSquaredYates {
             applies_to: KINDS,
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Yates (1934); scipy.stats.chi2_contingency, as NannyML 0.13",
         }
@@ -78,6 +80,7 @@ impl DriftTest for ChiSquaredEvidently {
             applies_to: KINDS,
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: "Whether production can have the reference's shares, taken as exact: with a reference no larger than production it \
                   finds drift far too often. From 0 up; one row of a category that the reference lacks makes it infinite and p 0.",
             source: "Evidently 0.7; scipy.stats.chisquare(production, reference scaled to production's rows)",
@@ -102,6 +105,7 @@ impl DriftTest for ChiSquaredMissingAsLevel {
             applies_to: KINDS,
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Pearson (1900); scipy.stats.chi2_contingency(correction=False)",
         }

@@ -5,7 +5,7 @@ use super::causes::{self, Cause};
 use super::pair::Side;
 use super::{
     Basis, Change, DRIFT_TESTS, DRIFT_VARIANTS, DriftError, DriftTest, DriftVerdict, MissingChange,
-    Pair, TestResult, WINDOW_TESTS, WindowDrift, change_of_statistic, missing,
+    Pair, TestResult, WINDOW_TESTS, WindowDrift, WindowLimits, change_of_statistic, missing,
 };
 use crate::data::Kind;
 use crate::plan::Limits;
@@ -49,6 +49,10 @@ pub struct ColumnComparison {
     /// When and how the statistic that says large changed its level; `None` without windows.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub change: Option<Change>,
+    /// Limits of its windows from the reference's own windows; `None` where the plan asks for fixed ones. [`super::limit_windows`]
+    /// fills it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub window_limits: Option<WindowLimits>,
     /// What may have happened; [`super::judge`] chooses from it.
     pub found: Vec<Cause>,
     /// The same for the latest window that holds rows, with its label.
@@ -126,6 +130,7 @@ pub fn score_column(
             .map(str::to_owned)
             .collect(),
         change,
+        window_limits: None,
         windows: in_windows,
         since: None,
         found,
@@ -149,7 +154,7 @@ fn latest<'a>(
     ))
 }
 
-fn score_window<'a>(
+pub(super) fn score_window<'a>(
     reference: &Side<'a>,
     window: &Window,
     column: &'a ColumnProfile,

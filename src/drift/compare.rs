@@ -2,7 +2,7 @@
 
 use super::causes::{Cause, Rename, rename_candidates, table_causes};
 use super::column::{ColumnComparison, score_columns};
-use super::judge;
+use super::{judge, limit_windows};
 use crate::plan::{Plan, Roles, ScoreColumns};
 use crate::profile::{ColumnProfile, DatasetProfile};
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,22 @@ pub struct Comparison {
 pub fn compare(reference: &DatasetProfile, production: &DatasetProfile, plan: &Plan) -> Comparison {
     let left: Vec<ColumnProfile> = compared(reference, &plan.roles);
     let right: Vec<ColumnProfile> = compared(production, &plan.roles);
-    let scored = score_columns(&left, &right, &production.windows, &plan.limits);
+    let mut scored = score_columns(&left, &right, &production.windows, &plan.limits);
+    for column in &mut scored {
+        let find = |columns: &[ColumnProfile]| {
+            let named = columns.iter().find(|c| c.name == column.name);
+            named.cloned()
+        };
+        let own: Vec<_> = reference
+            .windows
+            .iter()
+            .filter_map(|w| Some((w.window.clone(), find(&w.columns)?)))
+            .collect();
+        if let Some(whole) = find(&left) {
+            let uncut = "the reference is not cut into windows";
+            limit_windows(column, &whole, &own, uncut, &plan.limits);
+        }
+    }
     let places: Vec<String> = scored.iter().map(|c| c.name.clone()).collect();
     let (mut outcomes, mut features): (Vec<_>, Vec<_>) = scored
         .into_iter()

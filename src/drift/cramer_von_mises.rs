@@ -2,7 +2,7 @@
 
 use super::numbers::Numbers;
 use super::walk::{Block, blocks};
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::{
     CRAMER_VON_MISES_95, CRAMER_VON_MISES_EXACT_TO, cramer_von_mises_exact, cramer_von_mises_sf,
@@ -23,6 +23,7 @@ impl DriftTest for CramerVonMises {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: "Squared differences of the two cumulative distributions, summed over all rows: 0 when equal, 1/6 expected by \
                   chance, about n m/(3 (n + m)) when nothing is shared. Weighs the whole range where Kolmogorov-Smirnov \
                   takes its worst point. Careful (p too large) where values repeat.",
@@ -44,6 +45,7 @@ impl DriftTest for CramerVonMisesScipy {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: "The same from midranks, as scipy has it. Where values repeat and the samples differ in size it grows with the \
                   repetitions alone: equal columns of one value get a p-value of 0.12 at 47 and 38 rows, and of 0 at many.",
             source: "scipy.stats.cramervonmises_2samp",

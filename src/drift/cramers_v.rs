@@ -2,7 +2,7 @@
 
 use super::chi_squared::statistic;
 use super::table::Table;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::chi_squared_quantile;
 
@@ -31,6 +31,7 @@ impl DriftTest for CramersV {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: WHY,
             source: "Cramér (1946); scipy.stats.contingency.association(method=\"cramer\")",
         }
@@ -54,6 +55,7 @@ impl DriftTest for CramersVBiasCorrected {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: WHY,
             source: "Bergsma (2013), A bias-correction for Cramér's V and Tschuprow's T; dython.nominal.cramers_v",
         }
@@ -78,6 +80,7 @@ impl DriftTest for CramersVMissingAsLevel {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: WHY,
             source: "Cramér (1946); scipy.stats.contingency.association(method=\"cramer\")",
         }
@@ -101,6 +104,7 @@ impl DriftTest for CramersVDeepchecks {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.2,
+            domain: Domain::DISTANCE,
             why: "0 when equal, about 1 when nothing is shared. Categories under 1 % of the reference count as one, so it is blind to \
                   rare ones. 0.2 is Deepchecks' own limit.",
             source: "Deepchecks 0.19: the larger sample shrunk to the smaller, Yates' and Bergsma's corrections",

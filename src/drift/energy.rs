@@ -1,7 +1,7 @@
 //! The energy distance of two samples of numbers.
 
 use super::walk::Block;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
 /// √(2 ∫ (F − G)² dx), in the root of the column's unit.
@@ -16,6 +16,7 @@ impl DriftTest for Energy {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: "The squared area between the two cumulative distributions, doubled and rooted, in the root of the column's unit: \
                   0 when equal, no upper bound. Sees any change; feels outliers less than Wasserstein. Its limit is given in roots \
                   of the reference's standard deviation: a shift of the mean by 0.13 of one reaches it.",

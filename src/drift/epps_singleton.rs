@@ -1,7 +1,7 @@
 //! The Epps-Singleton test of two samples.
 
 use super::numbers::Numbers;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::{chi_squared_quantile, chi_squared_sf};
 
@@ -22,6 +22,7 @@ impl DriftTest for EppsSingleton {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: "How far the samples' waves cos and sin differ at two wavelengths of the order of the spread, over what sampling \
                   explains: about 4 by chance, no upper bound. Right for values that repeat as well as for those that do not; often \
                   sees more than Kolmogorov-Smirnov. Wants 5 rows on each side, better 25.",

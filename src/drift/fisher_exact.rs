@@ -1,6 +1,6 @@
 //! Fisher's exact test of two categories.
 
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::{chi_squared_quantile, fisher_exact};
 
@@ -19,6 +19,7 @@ impl DriftTest for FisherExact {
             applies_to: &[Kind::Categorical, Kind::Boolean],
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::RATIO,
             why: "Whether two categories kept their shares, exact for any number of rows, so it can be trusted where a category holds \
                   a handful. The statistic says how many times the odds changed: 1 when equal, infinite when one sample lacks a \
                   category that the other has.",

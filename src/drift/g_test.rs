@@ -1,7 +1,7 @@
 //! The G-test: χ² by the likelihood ratio.
 
 use super::table::Table;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::{chi_squared_quantile, chi_squared_sf, deviance};
 
@@ -24,6 +24,7 @@ impl DriftTest for GTest {
             applies_to: KINDS,
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Wilks (1938); scipy.stats.chi2_contingency(correction=False, lambda_=\"log-likelihood\")",
         }
@@ -47,6 +48,7 @@ impl DriftTest for GTestMissingAsLevel {
             applies_to: KINDS,
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Wilks (1938); scipy.stats.chi2_contingency(correction=False, lambda_=\"log-likelihood\")",
         }

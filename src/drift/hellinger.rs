@@ -2,7 +2,7 @@
 
 use super::bins::{by_doane, by_sturges_of_distinct};
 use super::table::Table;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
 const KINDS: &[Kind] = &[Kind::Numeric, Kind::Categorical, Kind::Boolean];
@@ -30,6 +30,7 @@ impl DriftTest for Hellinger {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: WHY,
             source: "Hellinger (1909); as NannyML 0.13, bins of numpy.histogram_bin_edges(reference, \"doane\")",
         }
@@ -49,6 +50,7 @@ impl DriftTest for HellingerEvidently {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: WHY,
             source: "Evidently 0.7: Sturges' bins of the different values of both samples together",
         }
@@ -68,6 +70,7 @@ impl DriftTest for HellingerNannyml {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: WHY,
             source: "NannyML 0.13: Doane's bins of the reference and one for what lies outside",
         }
@@ -87,6 +90,7 @@ impl DriftTest for HellingerMissingAsLevel {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: WHY,
             source: "Hellinger (1909); bins of numpy.histogram_bin_edges(reference, \"doane\") and one for missing values",
         }

@@ -2,7 +2,7 @@
 
 use super::bins::{by_deciles_and_range, by_doane, by_value_or_sturges};
 use super::table::Table;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 use std::f64::consts::LN_2;
 
@@ -32,6 +32,7 @@ impl DriftTest for JensenShannon {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: "How well one could tell which sample a row came from: 0 when equal, 1 when nothing is shared. A shift of the \
                   mean by a quarter of a standard deviation gives about 0.1. Numbers in bins of equal width, as NannyML cuts them: \
                   blind to the body of a column with far outliers.",
@@ -54,6 +55,7 @@ impl DriftTest for JensenShannonDeciles {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: "The same distance with the reference's deciles as bins and one bin on either side of its range, so that neither \
                   outliers nor the unit matter. Decides whether a shift of numbers is large.",
             source: "Lin (1991); scipy.spatial.distance.jensenshannon(base=2) on these bins",
@@ -75,6 +77,7 @@ impl DriftTest for JensenShannonEvidently {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::NATURAL,
             why: "Natural logarithms: at most √ln 2 = 0.83. Numbers in Sturges' bins of both samples together when the reference \
                   has more than 20 different values.",
             source: "Evidently 0.7; scipy.spatial.distance.jensenshannon",
@@ -101,6 +104,7 @@ impl DriftTest for JensenShannonNannyml {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: "Base 2, 0 to 1. Numbers in Doane's bins of the reference and one for what lies outside; categories that the \
                   reference lacks together. NannyML's own limit is the mean of the reference's chunks plus three standard \
                   deviations; 0.1 is the one without chunks.",
@@ -122,6 +126,7 @@ impl DriftTest for JensenShannonMissingAsLevel {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: "The same distance, 0 to 1, with missing values as one more category, or as one more bin of a number's.",
             source: "Lin (1991); scipy.spatial.distance.jensenshannon(base=2)",
         }

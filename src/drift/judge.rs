@@ -3,7 +3,7 @@
 use super::causes::{Cause, Found, forensics, missing_cause, percent, sentences};
 use super::column::{ColumnComparison, full_id};
 use super::onset::{self, Onset};
-use super::{Basis, DRIFT_TESTS, DRIFT_VARIANTS, DriftVerdict, TestResult};
+use super::{Basis, Bounds, DRIFT_TESTS, DRIFT_VARIANTS, DriftVerdict, TestResult, story};
 use crate::plan::{Correction, Limits};
 use crate::stats::multiple_testing::{benjamini_hochberg, bonferroni};
 
@@ -28,13 +28,17 @@ pub fn judge(columns: &mut [ColumnComparison], limits: &Limits) {
         decide(
             &mut column.verdict,
             &column.drift,
+            None,
             column.rows.0.min(column.rows.1),
         );
+        let learned = column.window_limits.as_ref();
         for window in &mut column.windows {
             let values = (window.n as f64 * (1.0 - window.missing_share)).round() as u64;
+            let bounds = learned.and_then(|l| l.bounds(&window.verdict.large_by));
             decide(
                 &mut window.verdict,
                 &window.drift,
+                bounds,
                 values.min(column.rows.0),
             );
         }
@@ -110,7 +114,9 @@ fn adjust_missing(columns: &mut [ColumnComparison], limits: &Limits) {
     }
 }
 
-fn decide(verdict: &mut DriftVerdict, results: &[TestResult], rows: u64) {
+/// `bounds` are those of the test that says large, where the reference's own windows give them: over the upper one is large, under
+/// the lower one is only said.
+fn decide(verdict: &mut DriftVerdict, results: &[TestResult], bounds: Option<Bounds>, rows: u64) {
     let find = |id: &str| results.iter().find(|r| named(r) == id);
     let (Some(real), Some(large)) = (find(&verdict.real_by), find(&verdict.large_by)) else {
         return;
@@ -123,7 +129,13 @@ fn decide(verdict: &mut DriftVerdict, results: &[TestResult], rows: u64) {
         );
         return;
     };
-    let over = distance >= large.limit;
+    let over = match bounds {
+        Some(bounds) => bounds.upper.is_some_and(|upper| distance > upper),
+        None => distance >= large.limit,
+    };
+    let under = bounds
+        .and_then(|b| b.lower)
+        .is_some_and(|lower| distance < lower);
     let beyond_noise = large.noise.is_none_or(|noise| distance > noise);
     let (is_real, is_large) = (p < real.limit, over && beyond_noise);
     verdict.real = Some(is_real);
@@ -135,6 +147,9 @@ fn decide(verdict: &mut DriftVerdict, results: &[TestResult], rows: u64) {
         (true, false) if over => "Real, but no larger than noise at these sizes".to_owned(),
         (true, false) => "Real but small".to_owned(),
         (false, _) if over => format!("Large but may be noise (n = {rows})"),
+        (false, _) if under => {
+            "No drift seen; closer to the reference than its own windows are".to_owned()
+        }
         (false, _) => "No drift seen".to_owned(),
     };
 }
@@ -151,7 +166,7 @@ fn causes(column: &ColumnComparison, onset: Option<&Onset>) -> (Vec<String>, Vec
         lately: onset.is_some_and(|o| o.lasts),
     };
     let missing = column.missing.changed.then(|| missing_sentence(column));
-    let since = onset.map(Onset::sentence);
+    let since = onset.and_then(|_| story(&column.windows, column.change.as_ref()));
     // A verdict at alpha comes by chance once in twenty tables; a finding has to be surer.
     let sure = column.missing.p_adjusted.is_some_and(|p| p < 1e-4);
     let data = missing
@@ -410,7 +425,9 @@ mod tests {
         assert_eq!(once.since.as_deref(), Some("2025-06"));
         assert_eq!(
             once.causes.last().map(String::as_str),
-            Some("Since 2025-06, all at once")
+            Some(
+                "Began to move in 2025-06 (suddenly, between 00:00 and 00:00 UTC on 1 Jan 1970), over its limit since then; it has stayed"
+            )
         );
         judge(&mut columns, &Limits::default());
         assert_eq!(columns[0], once, "judging again gives the same");

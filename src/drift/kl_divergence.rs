@@ -3,7 +3,7 @@
 use super::bins::by_value_or_sturges;
 use super::psi::{evidently_fill, in_deciles};
 use super::table::Table;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 use crate::stats::special::deviance;
 
@@ -30,6 +30,7 @@ impl DriftTest for KlDivergence {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Kullback & Leibler (1951); scipy.stats.entropy(reference, production), deciles as numpy.quantile",
         }
@@ -49,6 +50,7 @@ impl DriftTest for KlDivergenceEvidently {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: "The same divergence with empty cells filled, so that it is never infinite: from 0 up, and mostly set by the filling \
                   where cells are empty. 0.1 is Evidently's own limit.",
             source: "Evidently 0.7: Sturges' bins of both samples, or one per value up to 20 different ones in the reference; a zero \
@@ -84,6 +86,7 @@ impl DriftTest for KlDivergenceMissingAsLevel {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Kullback & Leibler (1951); scipy.stats.entropy(reference, production)",
         }

@@ -3,7 +3,7 @@
 use super::bins::{FINE_BINS, fine_grid};
 use super::numbers::Numbers;
 use super::walk::Gaps;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 use crate::stats::special::{kolmogorov_sf, two_sample_exact, two_sample_steps};
 
@@ -22,6 +22,7 @@ impl DriftTest for KolmogorovSmirnov {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::SHARE,
             why: "The largest difference between the shares of rows at or under any value, 0 to 1. Sees any change of shape, \
                   most of all near the middle; no bins, no assumption. Careful (p too large) where values repeat.",
             source: "Kolmogorov (1933), Smirnov (1939); scipy.stats.ks_2samp",
@@ -47,6 +48,7 @@ impl DriftTest for KolmogorovSmirnovNannyml {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: "The same gap, 0 to 1, read off 10,000 bins of equal width when the reference has 10,000 rows or more: up to the                   share of a bin too small, and blind within one where far outliers stretch the range. NannyML takes its limit                   from the reference's own chunks; 0.1 stands in for it.",
             source: "NannyML 0.13: exact under 10,000 rows of the reference, else numpy.histogram of 10,000 bins",
         }

@@ -1,7 +1,7 @@
 //! Kuiper's test of two samples.
 
 use super::walk::Block;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 
 /// The largest gap either way, both added.
@@ -16,6 +16,7 @@ impl DriftTest for Kuiper {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::SHARE,
             why: "The largest lead of the reference's cumulative distribution over production's plus the largest of production's over \
                   the reference's: 0 to 1. As sensitive in the tails as in the middle, and to a change of spread; does not \
                   depend on where a circle (hours of a day) is cut open. Careful (p too large) where values repeat.",

@@ -1,7 +1,7 @@
 //! The largest difference of shares.
 
 use super::table::Table;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
 const KINDS: &[Kind] = &[Kind::Categorical, Kind::Boolean];
@@ -22,6 +22,7 @@ impl DriftTest for LInfinity {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: WHY,
             source: "Chebyshev's distance of the shares; as NannyML 0.13 and TensorFlow Data Validation's infinity_norm",
         }
@@ -41,6 +42,7 @@ impl DriftTest for LInfinityMissingAsLevel {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: WHY,
             source: "Chebyshev's distance of the shares",
         }

@@ -1,7 +1,7 @@
 //! Levene's test of equal spread, in the form of Brown and Forsythe.
 
 use super::numbers::Numbers;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::{student_t_two_sided_quantile, two_sided_t};
 
@@ -17,6 +17,7 @@ impl DriftTest for Levene {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: "Whether values lie as far from their sample's median on both sides: 0 when they do on average, no upper bound. \
                   Sees a change of spread, whatever the shape; blind to a shift.",
             source: "Levene (1960), Brown & Forsythe (1974); scipy.stats.levene(center=\"median\")",

@@ -1,7 +1,7 @@
 //! The Mann-Whitney U test, also called Wilcoxon's rank-sum test.
 
 use super::walk::Block;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::{rank_sum_exact, rank_sum_steps, two_sided_normal};
 
@@ -17,6 +17,7 @@ impl DriftTest for MannWhitney {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: "In how many of all pairs the reference's row is greater than production's, equal ones counted half: 0 to n m, \
                   n m/2 when neither tends to be greater. Sees that values moved up or down, without regard to outliers; blind to \
                   a change of spread alone. The statistic has two ends, so noise is told by the p-value only.",

@@ -15,10 +15,12 @@ mod noise;
 mod numbers;
 mod onset;
 mod pair;
+mod reference_windows;
 mod restore;
 #[cfg(test)]
 mod samples;
 pub mod sequential;
+mod story;
 mod table;
 mod types;
 mod walk;
@@ -64,7 +66,9 @@ pub use detectable::{
 pub use judge::judge;
 pub use kolmogorov_smirnov::kolmogorov_smirnov_p_values;
 pub use pair::Pair;
+pub use reference_windows::{TestLimits, WindowLimits, limit_windows};
 pub use restore::Restoration;
+pub use story::{since, story};
 pub use types::{
     AboutTest, Basis, DriftError, DriftScore, DriftTest, DriftVerdict, MissingChange, TestResult,
     WindowDrift,

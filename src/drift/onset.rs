@@ -8,13 +8,13 @@ pub(super) struct Onset {
     /// Label of the first of them.
     pub from: String,
     /// Label of the last of them.
-    to: String,
+    pub to: String,
     /// Whether the run reaches the latest window that could be judged.
     pub lasts: bool,
     /// Whether it holds every window that could be judged.
-    always: bool,
+    pub always: bool,
     /// Whether the first window shows at least half of the rise.
-    sudden: bool,
+    pub sudden: bool,
 }
 
 /// The latest run of drifted windows; `None` when there is none or fewer than two windows could be judged.
@@ -76,20 +76,6 @@ fn median(values: &[f64]) -> f64 {
     sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
 }
 
-impl Onset {
-    /// "Since 2025-05, all at once".
-    pub fn sentence(&self) -> String {
-        let Onset { from, to, .. } = self;
-        match (self.always, self.lasts, self.sudden) {
-            (true, ..) => "In every window".to_owned(),
-            (_, true, true) => format!("Since {from}, all at once"),
-            (_, true, false) => format!("Since {from}, after a gradual rise"),
-            (_, false, _) if from == to => format!("Only for a time: in {from}"),
-            (_, false, _) => format!("Only for a time: from {from} to {to}"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,31 +107,35 @@ mod tests {
     }
 
     #[test]
-    fn sentences() {
+    fn runs_of_drifted_windows() {
+        let run = |from: &str, to: &str, lasts, always, sudden| {
+            Some(Onset {
+                from: from.to_owned(),
+                to: to.to_owned(),
+                lasts,
+                always,
+                sudden,
+            })
+        };
         for (effects, expected) in [
             (
                 &[0.2, 0.3, 0.2, 3.0, 3.2][..],
-                Some("Since w3, all at once"),
+                run("w3", "w4", true, false, true),
             ),
             (
                 &[0.2, 0.5, 0.8, 1.1, 1.4, 1.7, 2.0],
-                Some("Since w3, after a gradual rise"),
+                run("w3", "w6", true, false, false),
             ),
+            (&[0.2, 2.0, 2.0, 0.3], run("w1", "w2", false, false, true)),
             (
-                &[0.2, 2.0, 2.0, 0.3],
-                Some("Only for a time: from w1 to w2"),
+                &[0.2, 2.0, 0.3, f64::NAN],
+                run("w1", "w1", false, false, true),
             ),
-            (&[0.2, 2.0, 0.3, f64::NAN], Some("Only for a time: in w1")),
-            (&[2.0, 2.0], Some("In every window")),
+            (&[2.0, 2.0], run("w0", "w1", true, true, false)),
             (&[0.2, 0.1], None),
             (&[2.0], None),
         ] {
-            let onset = of(&windows(effects));
-            assert_eq!(
-                onset.map(|o| o.sentence()).as_deref(),
-                expected,
-                "{effects:?}"
-            );
+            assert_eq!(of(&windows(effects)), expected, "{effects:?}");
         }
     }
 

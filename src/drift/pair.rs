@@ -170,7 +170,7 @@ impl<'a> Pair<'a> {
         kind: Kind,
     ) -> Pair<'a> {
         Pair {
-            values: PairValues::Numbers(reference, production),
+            values: PairValues::Numbers(Box::new(Both::new(reference, production))),
             missing,
             kind,
             note: None,

@@ -2,7 +2,7 @@
 
 use super::bins::{by_deciles, by_value_or_sturges};
 use super::table::Table;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
 const KINDS: &[Kind] = &[Kind::Numeric, Kind::Categorical, Kind::Boolean];
@@ -27,6 +27,7 @@ impl DriftTest for Psi {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Lewis (1994), Siddiqi (2006); deciles as numpy.quantile, a mass at the minimum keeps its own bin",
         }
@@ -46,6 +47,7 @@ impl DriftTest for PsiEvidently {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Evidently 0.7: Sturges' bins of both samples, or one per value up to 20 different ones in the reference; a zero \
                      share becomes 0.0001, or a millionth of the least share when that is no larger",
@@ -71,6 +73,7 @@ impl DriftTest for PsiMissingAsLevel {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Lewis (1994), Siddiqi (2006)",
         }

@@ -1,7 +1,7 @@
 //! Total variation distance.
 
 use super::table::Table;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
 const KINDS: &[Kind] = &[Kind::Categorical, Kind::Boolean];
@@ -23,6 +23,7 @@ impl DriftTest for TotalVariation {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: WHY,
             source: "Levin, Peres & Wilmer (2009), Markov Chains and Mixing Times, 4.1",
         }
@@ -42,6 +43,7 @@ impl DriftTest for TotalVariationMissingAsLevel {
             applies_to: KINDS,
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::SHARE,
             why: WHY,
             source: "Levin, Peres & Wilmer (2009), Markov Chains and Mixing Times, 4.1",
         }

@@ -1,6 +1,6 @@
 //! What a drift test is and gives.
 
-use super::{Detectable, Pair};
+use super::{Detectable, Domain, Pair};
 use crate::data::Kind;
 use crate::profile::Window;
 use crate::stats::json_number;
@@ -40,6 +40,8 @@ pub struct AboutTest {
     pub judged_by: Basis,
     /// Default limit: the least distance that matters, or the p-value under which a shift is real.
     pub limit: f64,
+    /// Where its statistic can lie.
+    pub domain: Domain,
     /// What it is sensitive to, its range, why this limit.
     pub why: &'static str,
     /// Author, year, title, and the function it agrees with.

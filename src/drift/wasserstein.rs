@@ -2,7 +2,7 @@
 
 use super::bins::{FINE_BINS, fine_grid};
 use super::numbers::Numbers;
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair, noise};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
 const WHY: &str = "How far rows have to move on average, in standard deviations of the reference: a shift of the mean by a tenth \
@@ -29,6 +29,7 @@ impl DriftTest for Wasserstein {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Kantorovich (1942), Vallender (1974); scipy.stats.wasserstein_distance over the reference's sd (n − 1)",
         }
@@ -49,6 +50,7 @@ impl DriftTest for WassersteinRaw {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: "How far rows have to move on average, in the column's own unit. Its limit is given in standard deviations of \
                   the reference.",
             source: "Kantorovich (1942); scipy.stats.wasserstein_distance",
@@ -74,6 +76,7 @@ impl DriftTest for WassersteinEvidently {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: WHY,
             source: "Evidently 0.7: W₁ over max(population sd of the reference, 0.001)",
         }
@@ -96,6 +99,7 @@ impl DriftTest for WassersteinNannyml {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::Distance,
             limit: 0.1,
+            domain: Domain::DISTANCE,
             why: "The area in the column's unit, read off 10,000 bins of equal width when the reference has 10,000 rows or more; a                   value under the reference's range counts one row too many then. NannyML takes its limit from the reference's own                   chunks; a tenth of the reference's standard deviation stands in for it.",
             source: "NannyML 0.13: scipy.stats.wasserstein_distance under 10,000 rows of the reference, else 10,000 bins",
         }

@@ -1,6 +1,6 @@
 //! Welch's t test.
 
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::two_sided_t;
 
@@ -16,6 +16,7 @@ impl DriftTest for WelchT {
             applies_to: &[Kind::Numeric],
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::ANY,
             why: "The reference's mean less production's, in standard errors: 0 when equal, negative when production is greater, no \
                   bounds. Sees the mean only, and one far outlier hides it. The statistic has two ends, so noise is told by \
                   the p-value only.",

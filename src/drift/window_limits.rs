@@ -27,6 +27,21 @@ impl Domain {
         lower: Some(0.0),
         upper: None,
     };
+    /// From 1, without an upper end: a ratio or its inverse, whichever is larger.
+    pub const RATIO: Domain = Domain {
+        lower: Some(1.0),
+        upper: None,
+    };
+    /// From 0 to √ln 2: a distance of Jensen and Shannon in natural logarithms.
+    pub const NATURAL: Domain = Domain {
+        lower: Some(0.0),
+        upper: Some(0.832_554_611_157_697_8),
+    };
+    /// Anywhere.
+    pub const ANY: Domain = Domain {
+        lower: None,
+        upper: None,
+    };
 }
 
 /// Outside of which a window's value counts; an absent side is not asked for, or could never be crossed.

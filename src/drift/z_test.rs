@@ -1,6 +1,6 @@
 //! The z-test of two proportions.
 
-use super::{AboutTest, Basis, DriftError, DriftScore, DriftTest, Pair};
+use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::{chi_squared_quantile, two_sided_normal};
 
@@ -16,6 +16,7 @@ impl DriftTest for ZTest {
             applies_to: &[Kind::Categorical, Kind::Boolean],
             judged_by: Basis::PValue,
             limit: 0.05,
+            domain: Domain::DISTANCE,
             why: "Whether the share of one of two categories changed, in standard errors: from 0 up, without a sign, since which \
                   category comes first is a matter of names. Its square is χ² without correction, and the p-value the same. \
                   Approximate where a category holds a handful of rows.",

@@ -14,6 +14,7 @@ use crate::performance::{self, Outcomes};
 use crate::plan::Limits;
 use crate::profile::{
     self, ColumnProfile, DatasetAccumulator, DatasetProfile, ProfileFile, ProfileSpec, Values,
+    Window, WindowProfile,
 };
 use crate::stats::Accumulator;
 use sha2::{Digest, Sha256};
@@ -59,7 +60,14 @@ pub(super) fn run(
             production,
             columns,
             limits,
-        } => compare(&reference, &production, &columns, &limits.0, progress),
+            uncut,
+        } => compare(
+            &reference,
+            &production,
+            &columns,
+            (&limits.0, &uncut),
+            progress,
+        ),
         Job::Detectable {
             reference,
             columns,
@@ -275,7 +283,7 @@ fn compare(
     reference: &Parcel,
     production: &Parcel,
     names: &[String],
-    limits: &Limits,
+    (limits, uncut): (&Limits, &str),
     progress: Progress,
 ) -> Result<Answer, Problem> {
     let open = |parcel: &Parcel| {
@@ -288,7 +296,12 @@ fn compare(
     let (reference, production) = (open(reference)?, open(production)?);
     let mut compared = Vec::new();
     for (done, name) in names.iter().enumerate() {
-        compared.push(compare_column(&reference, &production, name, limits));
+        compared.push(compare_column(
+            &reference,
+            &production,
+            name,
+            (limits, uncut),
+        ));
         progress(done as u64 + 1, 0);
     }
     Ok(Answer::Compared(Json(compared)))
@@ -298,20 +311,29 @@ fn compare_column(
     reference: &DatasetProfile,
     production: &DatasetProfile,
     name: &str,
-    limits: &Limits,
+    (limits, uncut): (&Limits, &str),
 ) -> ComparedColumn {
     let find = |columns: &[ColumnProfile]| columns.iter().find(|c| c.name == name).cloned();
     let (r, p) = (find(&reference.columns), find(&production.columns));
     let kind = r.as_ref().or(p.as_ref()).map_or(Kind::Text, |c| c.kind);
     let r = r.unwrap_or_else(|| ColumnProfile::empty(name, kind));
     let p = p.unwrap_or_else(|| ColumnProfile::empty(name, kind));
-    let windows: Vec<_> = production
-        .windows
-        .iter()
-        .filter_map(|w| Some((w.window.clone(), find(&w.columns)?)))
-        .collect();
+    let in_windows = |windows: &[WindowProfile]| -> Vec<(Window, ColumnProfile)> {
+        let found = windows
+            .iter()
+            .filter_map(|w| Some((w.window.clone(), find(&w.columns)?)));
+        found.collect()
+    };
+    let windows = in_windows(&production.windows);
+    let mut comparison = drift::score_column(&r, &p, &windows, limits);
+    let own: &[WindowProfile] = if uncut.is_empty() {
+        &reference.windows
+    } else {
+        &[]
+    };
+    drift::limit_windows(&mut comparison, &r, &in_windows(own), uncut, limits);
     ComparedColumn {
-        comparison: drift::score_column(&r, &p, &windows, limits),
+        comparison,
         reference: profile::summarise(&r),
         production: profile::summarise(&p),
         histogram: profile::histogram(&r, &p, BARS),

@@ -148,6 +148,8 @@ pub enum Job {
         columns: Vec<String>,
         /// The plan's limits.
         limits: Json<Limits>,
+        /// Why the reference's own windows cannot be learned from; empty when they can.
+        uncut: String,
     },
     /// The smallest shifts of some columns that would have been caught.
     Detectable {

@@ -17,7 +17,7 @@ pub struct ProfileSpec {
     pub columns: Vec<(String, Kind)>,
     /// The column of moments that cuts windows by period; it need not be among `columns`.
     pub timestamp: Option<String>,
-    /// How the sample is cut into windows; none for a reference.
+    /// How the sample is cut into windows; a reference only where limits are learned from its own.
     pub windows: Option<WindowCut>,
     /// Whether repeated rows are counted, over all of `columns`.
     pub duplicates: bool,

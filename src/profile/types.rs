@@ -35,7 +35,7 @@ pub struct WindowProfile {
     pub columns: Vec<ColumnProfile>,
 }
 
-/// A stretch of production.
+/// A stretch of a sample.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Window {
     /// Begin in ms since 1970, or the first row's number; ordered.

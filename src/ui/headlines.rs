@@ -210,18 +210,9 @@ pub fn needs_a_look(f: &Feature) -> bool {
     f.missing.changed || f.unseen_total.1 > 0 || f.verdict.large == Some(true)
 }
 
-/// The first window from which on at least two thirds of the windows drifted, that one included.
+/// The first window from which on every judged one drifted, the latest included.
 pub fn since(f: &Feature) -> Option<&str> {
-    let drifted: Vec<bool> = f
-        .windows
-        .iter()
-        .map(|w| w.verdict.drifted == Some(true))
-        .collect();
-    let first = drifted.iter().enumerate().position(|(i, d)| {
-        let rest = &drifted[i..];
-        *d && rest.iter().filter(|d| **d).count() * 3 >= rest.len() * 2
-    })?;
-    f.windows.get(first).map(|w| w.window.label.as_str())
+    crate::drift::since(&f.windows)
 }
 
 /// When a drifted feature drifted: "2024-04" for since then, "2 of 12 windows" when it came and went.

@@ -8,11 +8,13 @@ pub mod columns;
 pub mod duties;
 pub mod format;
 pub mod headlines;
+pub mod over_time;
 pub mod parts;
 pub mod roles;
 pub mod route;
 pub mod standing;
 pub mod verdict;
+pub mod windows;
 pub mod words;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -296,6 +296,21 @@ fn feature(i: usize) -> Feature {
             production: vec![0.5, 2.0],
         }),
         change: Some(change()),
+        window_limits: Some(drift::WindowLimits {
+            windows: 9,
+            rows: 5_500,
+            left_out: 1,
+            reason: (i == 6)
+                .then(|| "the reference has no column \"when\" to cut it by".to_owned()),
+            tests: vec![drift::TestLimits {
+                test: "jensen-shannon".to_owned(),
+                variant: (!categorical).then(|| "deciles".to_owned()),
+                lower: Some(0.01),
+                upper: Some(0.04),
+                range: Some((0.012, 0.031)),
+                reason: (i == 7).then(|| "only 3 windows of the reference have a value".to_owned()),
+            }],
+        }),
         windows: windows()
             .into_iter()
             .map(|window| WindowDrift {

@@ -8,6 +8,7 @@ mod segment;
 mod words;
 
 pub use column::{change_of_statistic, changes};
+pub(super) use words::{how, in_season, when};
 
 use crate::profile::Window;
 use fit::Shape;

@@ -21,7 +21,12 @@ pub(super) fn too_few(windows: usize) -> String {
 }
 
 pub(super) fn sentence(change: &Change) -> String {
-    let season = match (change.seasonal, change.season) {
+    format!("{}{}", changed(change), in_season(change))
+}
+
+/// What follows the sentence of a series that repeats: a sentence of its own, or nothing.
+pub(in crate::drift) fn in_season(change: &Change) -> &'static str {
+    match (change.seasonal, change.season) {
         (Some(true), Some(Season::Day)) => {
             ". It repeats every day: each hour was held against the same hour"
         }
@@ -32,8 +37,7 @@ pub(super) fn sentence(change: &Change) -> String {
             ". It repeats every year: each window was held against the same one a year apart"
         }
         _ => "",
-    };
-    format!("{}{season}", changed(change))
+    }
 }
 
 fn changed(change: &Change) -> String {
@@ -63,7 +67,8 @@ fn changed(change: &Change) -> String {
     }
 }
 
-fn how(step: &Step) -> String {
+/// "suddenly between 1 and 30 Apr 2024".
+pub(in crate::drift) fn how(step: &Step) -> String {
     let manner = match step.manner {
         Manner::Sudden => "suddenly",
         Manner::Gradual => "gradually",
@@ -72,7 +77,7 @@ fn how(step: &Step) -> String {
 }
 
 /// "between 1 and 30 Apr 2024"; in UTC.
-fn when(step: &Step) -> String {
+pub(in crate::drift) fn when(step: &Step) -> String {
     let dated = step
         .from
         .zip(step.to)

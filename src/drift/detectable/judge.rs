@@ -81,10 +81,9 @@ impl<'a> Judge<'a> {
     /// The same for Kolmogorov and Smirnov: at given sizes a larger gap has a smaller p-value, and the exact one costs more than all
     /// the other tests together.
     fn catches_gap(&self, pair: &Pair<'_>, limit: f64) -> bool {
-        let Ok((reference, production)) = pair.numbers() else {
+        let Ok(gap) = pair.gaps().map(Gap::of) else {
             return false;
         };
-        let gap = Gap::of(reference, production);
         let (size, (missed, caught)) = (gap.statistic(), self.gaps.get());
         if size <= missed || size >= caught {
             return size >= caught;

@@ -1,7 +1,7 @@
 //! Two merged summaries to the facts about each feature.
 
 use super::open::{Opened, role_of};
-use super::read::ReadSample;
+use super::read::{ReadSample, timestamp_in};
 use super::{Phase, Track, unexpected};
 use crate::checks::{Facts, Feature, SampleFacts};
 use crate::drift::{AlertBudget, Cause, ColumnComparison, judge};
@@ -9,7 +9,7 @@ use crate::engine::Problem;
 use crate::engine::job::{Answer, ComparedColumn, Job};
 use crate::engine::parcel::{Json, Parcel};
 use crate::engine::runner::{Runner, run};
-use crate::profile::WindowCut;
+use crate::profile::{Window, WindowCut};
 use futures::future::try_join_all;
 
 /// Fills the features, the windows and what is known of both samples.
@@ -49,6 +49,7 @@ pub(super) async fn features<R: Runner>(
         &production.merged.profile,
         &shared,
         facts,
+        &uncut(opened, reference, production),
         runner.width(),
     )
     .await?;
@@ -96,6 +97,36 @@ fn has(sample: &ReadSample, name: &str) -> bool {
     sample.merged.columns.iter().any(|(n, _)| n == name)
 }
 
+/// Why the reference's own windows cannot be learned from; empty when they can. One that is a profile brings its windows along.
+pub(super) fn uncut(opened: &Opened, reference: &ReadSample, production: &ReadSample) -> String {
+    let windows = &reference.merged.windows;
+    let alike = match production.cut {
+        Some(WindowCut::Rows { .. }) => windows.iter().all(Window::is_of_rows),
+        Some(cut @ WindowCut::Period(_)) => windows.iter().all(|w| {
+            let start = cut.start_of(Some(w.start), 0);
+            start == Some(w.start) && cut.window(w.start, 0).end == w.end
+        }),
+        None => true,
+    };
+    let time = opened.plan.roles.timestamp.as_deref();
+    match (windows.is_empty(), production.cut, time) {
+        (false, ..) if alike => String::new(),
+        (false, ..) => {
+            "the reference's profile is cut into other windows than production".to_owned()
+        }
+        _ if reference.parts.is_empty() => "the reference's profile holds no windows".to_owned(),
+        (_, Some(WindowCut::Period(_)), Some(time))
+            if timestamp_in(opened, &opened.reference).is_none() =>
+        {
+            format!("the reference has no column \"{time}\" to cut it by")
+        }
+        (_, Some(WindowCut::Period(_)), _) => {
+            "no row of the reference has a time to cut it by".to_owned()
+        }
+        _ => "the reference cannot be cut as production is".to_owned(),
+    }
+}
+
 /// Compares these columns, spread over the runner's workers.
 pub(super) async fn columns<R: Runner>(
     runner: &R,
@@ -103,6 +134,7 @@ pub(super) async fn columns<R: Runner>(
     production: &Parcel,
     names: &[String],
     facts: &Facts,
+    uncut: &str,
     width: usize,
 ) -> Result<Vec<ComparedColumn>, Problem> {
     if names.is_empty() {
@@ -115,6 +147,7 @@ pub(super) async fn columns<R: Runner>(
             production: production.clone(),
             columns: names.to_vec(),
             limits: Json(facts.plan.limits.clone()),
+            uncut: uncut.to_owned(),
         };
         async move {
             match run(runner, job, |_, _| {}).await? {
@@ -181,6 +214,7 @@ fn into_feature(column: ComparedColumn, comparison: ColumnComparison, role: Stri
         quantiles: column.quantiles,
         windows: comparison.windows,
         change: comparison.change,
+        window_limits: comparison.window_limits,
     }
 }
 

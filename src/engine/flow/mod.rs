@@ -149,9 +149,12 @@ pub async fn analyse<R: Runner>(
     let opened = open(runner, &request, &track).await?;
     let mut facts = opened.first_facts(&request);
     let together = multivariate::features(&opened);
+    let rule = read::window_rule(&opened, &opened.production);
+    // The reference's own windows are wanted only for limits, and cost as much as production's.
+    let own = rule.filter(|_| !opened.plan.limits.windows.is_constant());
     let (mut reference, mut production) = try_join(
-        read::sample(runner, &opened, &opened.reference, false, &together, &track),
-        read::sample(runner, &opened, &opened.production, true, &together, &track),
+        read::sample(runner, &opened, &opened.reference, own, &together, &track),
+        read::sample(runner, &opened, &opened.production, rule, &together, &track),
     )
     .await?;
     compare::features(runner, &opened, &reference, &production, &mut facts, &track).await?;

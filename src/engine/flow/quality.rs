@@ -77,7 +77,7 @@ pub(super) async fn measure<R: Runner>(
     }
     track.begin(Phase::Measuring, 0);
     facts.prediction = stage
-        .prediction_drift(&reference_parts, &production_parts, facts)
+        .prediction_drift(&reference_parts, &production_parts, facts, samples)
         .await?;
     facts.performance = stage
         .performance(&reference_parts, &production_parts, facts)
@@ -223,6 +223,7 @@ impl<R: Runner> Stage<'_, R> {
         reference: &[ScoredPart],
         production: &[ScoredPart],
         facts: &Facts,
+        samples: (&ReadSample, &ReadSample),
     ) -> Result<Option<Feature>, Problem> {
         if reference.is_empty() && production.is_empty() {
             return Ok(None);
@@ -232,8 +233,17 @@ impl<R: Runner> Stage<'_, R> {
             self.merged(production).await?,
         );
         let names = [SCORE.to_owned(), PREDICTION.to_owned()];
-        let compared =
-            compare::columns(self.runner, &reference, &production, &names, facts, 1).await?;
+        let uncut = compare::uncut(self.opened, samples.0, samples.1);
+        let compared = compare::columns(
+            self.runner,
+            &reference,
+            &production,
+            &names,
+            facts,
+            &uncut,
+            1,
+        )
+        .await?;
         let features = compare::into_features(compared, facts, |name| {
             if name == SCORE {
                 "score".to_owned()

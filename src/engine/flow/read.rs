@@ -10,7 +10,7 @@ use crate::engine::Problem;
 use crate::engine::job::{Answer, FileId, Job, MergedSample, Part};
 use crate::engine::parcel::Parcel;
 use crate::engine::runner::{Runner, run};
-use crate::plan::Plan;
+use crate::plan::{Plan, WindowRule};
 use crate::profile::{ProfileSpec, WindowCut, default_rule};
 use futures::future::try_join_all;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -19,7 +19,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 pub(super) struct ReadSample {
     /// Its summary; empty when there are no files.
     pub merged: MergedSample,
-    /// How production is cut.
+    /// How it is cut into windows.
     pub cut: Option<WindowCut>,
     /// Its parts, to be streamed again.
     pub parts: Vec<Part>,
@@ -29,12 +29,12 @@ pub(super) struct ReadSample {
     pub drawn: Option<(Draw, Vec<Parcel>)>,
 }
 
-/// Reads a sample once and summarises it; production is cut into windows. Of the features named, rows are drawn.
+/// Reads a sample once and summarises it, cut into windows by `rule` where there is one. Of the features named, rows are drawn.
 pub(super) async fn sample<R: Runner>(
     runner: &R,
     opened: &Opened,
     sample: &Sample,
-    windows: bool,
+    rule: Option<WindowRule>,
     features: &[String],
     track: &Track<'_>,
 ) -> Result<ReadSample, Problem> {
@@ -57,11 +57,7 @@ pub(super) async fn sample<R: Runner>(
         };
     }
     let parts = locate(runner, &sample.files, &opened.plan.missing, track).await?;
-    let cut = if windows {
-        window_cut(opened, sample, &parts)
-    } else {
-        None
-    };
+    let cut = rule.and_then(|rule| window_cut(opened, sample, &parts, rule));
     let spec = ProfileSpec {
         columns: sample.columns.clone(),
         timestamp: timestamp_in(opened, sample),
@@ -88,7 +84,8 @@ pub(super) async fn sample<R: Runner>(
     })
 }
 
-/// The profile of some files read as one, for a file that can stand in for the reference.
+/// The profile of some files read as one, for a file that can stand in for the reference; cut into windows when the plan finds limits
+/// from the reference's own.
 ///
 /// # Errors
 /// When a file cannot be read.
@@ -105,8 +102,10 @@ pub async fn profile<R: Runner>(
         ..super::Request::default()
     };
     let opened = super::open(runner, &request, &track).await?;
+    let rule = window_rule(&opened, &opened.reference);
+    let rule = rule.filter(|_| !plan.limits.windows.is_constant());
     Ok(
-        sample(runner, &opened, &opened.reference, false, &[], &track)
+        sample(runner, &opened, &opened.reference, rule, &[], &track)
             .await?
             .merged,
     )
@@ -274,23 +273,33 @@ async fn merge<R: Runner>(
     }
 }
 
-fn window_cut(opened: &Opened, sample: &Sample, parts: &[Part]) -> Option<WindowCut> {
-    let timestamp = timestamp_in(opened, sample);
-    let rule = opened.plan.window.or_else(|| {
-        let name = timestamp.as_ref()?;
+/// The plan's rule, else the one that the sample's span calls for; `None` without a timestamp.
+pub(super) fn window_rule(opened: &Opened, sample: &Sample) -> Option<WindowRule> {
+    opened.plan.window.or_else(|| {
+        let name = timestamp_in(opened, sample)?;
         let spans = sample
             .files
             .iter()
-            .filter_map(|(_, i)| i.column(name)?.span);
+            .filter_map(|(_, i)| i.column(&name)?.span);
         let (from, to) = spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
         Some(default_rule(to - from).into())
-    })?;
-    let rows = parts.iter().filter_map(|p| p.located.rows).sum();
-    let cut = WindowCut::of_rule(rule, rows)?;
-    (timestamp.is_some() || matches!(cut, WindowCut::Rows { .. })).then_some(cut)
+    })
 }
 
-fn timestamp_in(opened: &Opened, sample: &Sample) -> Option<String> {
+fn window_cut(
+    opened: &Opened,
+    sample: &Sample,
+    parts: &[Part],
+    rule: WindowRule,
+) -> Option<WindowCut> {
+    let rows = parts.iter().filter_map(|p| p.located.rows).sum();
+    let cut = WindowCut::of_rule(rule, rows)?;
+    let timed = timestamp_in(opened, sample).is_some();
+    (timed || matches!(cut, WindowCut::Rows { .. })).then_some(cut)
+}
+
+/// The plan's timestamp, where the sample has it.
+pub(super) fn timestamp_in(opened: &Opened, sample: &Sample) -> Option<String> {
     opened
         .plan
         .roles

@@ -56,8 +56,14 @@ pub fn under(area: &Area<'_>, chart: &Plane<'_>, x: f64, text: &str) -> Result<(
     area.draw(&Text::new(text.to_owned(), (at, foot + 7 * FINE), style))
 }
 
-/// A dashed line across the plane at `y`, with its meaning written above its right end.
-pub fn limit(area: &Area<'_>, chart: &Plane<'_>, y: f64, text: &str) -> Result<(), Undrawable> {
+/// A dashed line across the plane at `y`, with its meaning written above or under its right end.
+pub fn limit(
+    area: &Area<'_>,
+    chart: &Plane<'_>,
+    y: f64,
+    text: &str,
+    above: bool,
+) -> Result<(), Undrawable> {
     let range = chart.x_range();
     let (left, at) = chart.backend_coord(&(range.start, y));
     let (right, _) = chart.backend_coord(&(range.end, y));
@@ -70,8 +76,13 @@ pub fn limit(area: &Area<'_>, chart: &Plane<'_>, y: f64, text: &str) -> Result<(
         ))?;
         from += 7 * FINE;
     }
-    let style = label_text().pos(Pos::new(HPos::Right, VPos::Bottom));
-    area.draw(&Text::new(text.to_owned(), (right, at - 2 * FINE), style))
+    let (side, away) = if above {
+        (VPos::Bottom, -2 * FINE)
+    } else {
+        (VPos::Top, 2 * FINE)
+    };
+    let style = label_text().pos(Pos::new(HPos::Right, side));
+    area.draw(&Text::new(text.to_owned(), (right, at + away), style))
 }
 
 /// A dot at a point of the plane; the radius in CSS pixels.
@@ -85,6 +96,58 @@ pub fn dot(
     let place = chart.backend_coord(&at);
     let radius = (radius * f64::from(FINE)) as i32;
     area.draw(&Circle::new(place, radius, fill(ink, 1.0)))
+}
+
+/// A triangle about a point of the plane, its tip up or down; the radius in CSS pixels.
+pub fn triangle(
+    area: &Area<'_>,
+    chart: &Plane<'_>,
+    at: (f64, f64),
+    ink: Ink,
+    radius: f64,
+    up: bool,
+) -> Result<(), Undrawable> {
+    let (x, y) = chart.backend_coord(&at);
+    let size = (radius * f64::from(FINE)) as i32;
+    let tip = if up { -size } else { size };
+    let corners = [(x, y + tip), (x - size, y - tip), (x + size, y - tip)];
+    area.draw(&Polygon::new(corners, fill(ink, 1.0)))
+}
+
+/// A stretch of the horizontal axis, shaded from foot to top.
+pub fn stretch(chart: &Plane<'_>, from: f64, to: f64) -> Result<(), Undrawable> {
+    let (x, y) = (chart.x_range(), chart.y_range());
+    let corners = [
+        (from.clamp(x.start, x.end), y.start),
+        (to.clamp(x.start, x.end), y.end),
+    ];
+    chart
+        .plotting_area()
+        .draw(&Rectangle::new(corners, fill(Ink::Muted, 0.12)))
+}
+
+/// An upright line at `x` from foot to top, with its meaning written beside its upper end.
+pub fn upright_mark(
+    area: &Area<'_>,
+    chart: &Plane<'_>,
+    x: f64,
+    text: &str,
+) -> Result<(), Undrawable> {
+    let (across, up) = (chart.x_range(), chart.y_range());
+    let x = x.clamp(across.start, across.end);
+    chart.plotting_area().draw(&PathElement::new(
+        [(x, up.start), (x, up.end)],
+        line(Ink::Muted, 1.4),
+    ))?;
+    let (at, top) = chart.backend_coord(&(x, up.end));
+    let right = (x - across.start) * 2.0 > across.end - across.start;
+    let (side, away) = if right {
+        (HPos::Right, -4 * FINE)
+    } else {
+        (HPos::Left, 4 * FINE)
+    };
+    let style = label_text().pos(Pos::new(side, VPos::Top));
+    area.draw(&Text::new(text.to_owned(), (at + away, top), style))
 }
 
 /// A label for a share on the vertical axis.

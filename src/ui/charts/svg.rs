@@ -30,6 +30,17 @@ pub fn picture(
     label: &str,
     draw: impl FnOnce(&Area<'_>) -> Result<(), Undrawable>,
 ) -> String {
+    described(width, height, label, "", draw)
+}
+
+/// The same with a description, which is read out after the name; empty for none.
+pub fn described(
+    width: u32,
+    height: u32,
+    label: &str,
+    says: &str,
+    draw: impl FnOnce(&Area<'_>) -> Result<(), Undrawable>,
+) -> String {
     let mut body = String::new();
     let drawn = {
         let fine = FINE.unsigned_abs();
@@ -43,8 +54,12 @@ pub fn picture(
     if drawn.is_err() {
         return String::new();
     }
+    let desc = match says {
+        "" => String::new(),
+        says => format!("<desc>{}</desc>", escaped(says)),
+    };
     format!(
-        "<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{}\">{body}</svg>",
+        "<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{}\">{desc}{body}</svg>",
         escaped(label)
     )
 }
@@ -382,6 +397,16 @@ mod tests {
             svg.contains("&lt;img src=x onerror=y&gt; &amp; &#39;z&#39;"),
             "{svg}"
         );
+    }
+
+    #[test]
+    fn a_description_is_text_too() {
+        let svg = described(100, 40, "x", "<b>1 & 2</b>", |_| Ok(()));
+        assert!(
+            svg.contains("<desc>&lt;b&gt;1 &amp; 2&lt;/b&gt;</desc>"),
+            "{svg}"
+        );
+        assert!(!picture(100, 40, "x", |_| Ok(())).contains("<desc"));
     }
 
     #[test]

@@ -4,10 +4,12 @@ use super::model::model;
 use super::quality::{leading_metric, quality};
 use super::scorecard::{findings, opening, ownership, readiness};
 use super::{Block, Cell, Column, maybe, sentences};
+use crate::checks::limit_words::window_limits;
 use crate::checks::wording::{
     counted, day, day_of_ms, number, percent, put_back, thousands, would_have_been_seen,
 };
 use crate::checks::{Facts, Feature, SampleFacts, State};
+use crate::drift::story;
 use crate::share::Report;
 use crate::share::test_results::named;
 
@@ -112,6 +114,7 @@ fn drift(report: &Report) -> Vec<Block> {
         )),
     ];
     blocks.extend(facts.alert_budget.iter().map(|b| Block::Text(b.sentence())));
+    blocks.extend(window_limits(facts).map(Block::Text));
     blocks.push(Block::Table {
         columns,
         rows: rows.collect(),
@@ -160,13 +163,9 @@ fn feature_row(feature: &Feature) -> Vec<Cell> {
     if state != State::Pass {
         under.insert(0, verdict.sentence.clone());
     }
-    under.extend(
-        feature
-            .change
-            .iter()
-            .filter(|c| !c.steps.is_empty())
-            .map(|c| format!("{}.", c.sentence)),
-    );
+    // Told among the causes already where a window drifted.
+    let told = story(&feature.windows, feature.change.as_ref());
+    under.extend(told.filter(|t| !feature.causes.contains(t)));
     under.extend(feature.impact.as_ref().map(put_back));
     // What no drift is worth; where there is drift, how small one might have been says nothing more.
     let unseen = feature

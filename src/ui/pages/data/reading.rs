@@ -1,9 +1,10 @@
 //! What counts as missing, how production is cut, and from where on a difference counts.
 
-use crate::plan::{Correction, MISSING, Plan, Task, WindowBy, WindowRule};
+use crate::checks::limit_words::window_limits;
+use crate::plan::{Correction, MISSING, Plan, Remainder, Task, WindowRule};
 use crate::ui::actions;
-use crate::ui::format;
 use crate::ui::state::Session;
+use crate::ui::{format, windows};
 use leptos::prelude::*;
 
 /// The plan's rules as small forms.
@@ -66,31 +67,95 @@ fn MissingTexts() -> impl IntoView {
     }
 }
 
-const WINDOWS: [(&str, Option<WindowBy>); 8] = [
-    ("by the timestamp’s span", None),
-    ("days", Some(WindowBy::Day)),
-    ("weeks", Some(WindowBy::Week)),
-    ("months", Some(WindowBy::Month)),
-    ("quarters", Some(WindowBy::Quarter)),
-    ("years", Some(WindowBy::Year)),
-    ("5,000 rows each", Some(WindowBy::Rows(5000))),
-    ("ten equal parts", Some(WindowBy::Count(10))),
-];
-
 #[component]
 fn Windows() -> impl IntoView {
     let session = Session::here();
+    let rule = move || session.plan.with(|p| p.window);
+    let set = move |rule: Option<WindowRule>| actions::edit_plan(session, |p| p.window = rule);
     let options = move || {
-        let now = session.plan.with(|p| p.window.map(|w| w.by));
-        WINDOWS.into_iter().map(|(title, by)| view! { <option value=title prop:selected=by == now>{title}</option> }).collect_view()
+        let now = windows::cut_key(rule());
+        windows::CUTS
+            .into_iter()
+            .map(|(key, title)| view! { <option value=key prop:selected=key == now>{title}</option> })
+            .collect_view()
+    };
+    let cut = move |event| set(windows::cut_of(&event_target_value(&event)));
+    let size = move || {
+        windows::size(rule()).map(|(n, title)| {
+            let typed = move |event| set(windows::with_size(rule(), &event_target_value(&event)));
+            view! { <label class="field">{title}<input type="text" inputmode="numeric" size="8" prop:value=n.to_string() on:change=typed autocomplete="off"/></label> }
+        })
+    };
+    let remainder = move || {
+        windows::remainder(rule()).map(|now| {
+            let chosen = move |event| {
+                let remainder = match event_target_value(&event).as_str() {
+                    "kept" => Remainder::Kept,
+                    _ => Remainder::Merged,
+                };
+                set(rule().map(|r| WindowRule {
+                    remainder: Some(remainder),
+                    ..r
+                }));
+            };
+            view! {
+                <label class="field">"Rows left over"
+                    <select on:change=chosen>
+                        <option value="kept" prop:selected=now == Remainder::Kept>"make a window of their own"</option>
+                        <option value="merged" prop:selected=now == Remainder::Merged>"join the last window"</option>
+                    </select>
+                </label>
+            }
+        })
+    };
+    let rows = move || {
+        let facts = session.facts.with(|f| {
+            let production = f.as_ref().and_then(|f| f.production.as_ref());
+            production.map(|p| p.rows)
+        });
+        facts.unwrap_or(0)
+    };
+    let refused =
+        move || windows::refused(rule(), rows()).map(|why| view! { <p class="small">{why}</p> });
+    view! {
+        <div class="row">
+            <label class="field">"Production is cut into"<select on:change=cut>{options}</select></label>
+            {size}
+            {remainder}
+        </div>
+        {refused}
+        <WindowLimits/>
+    }
+}
+
+#[component]
+fn WindowLimits() -> impl IntoView {
+    let session = Session::here();
+    let now = move || session.plan.with(|p| windows::limit_key(p.limits.windows));
+    let options = move || {
+        let now = now();
+        let written = (now == "plan").then_some(("plan", "as the plan’s file says"));
+        windows::LIMITS
+            .into_iter()
+            .chain(written)
+            .map(|(key, title)| view! { <option value=key prop:selected=key == now>{title}</option> })
+            .collect_view()
     };
     let changed = move |event| {
-        let wanted = event_target_value(&event);
-        if let Some((_, by)) = WINDOWS.into_iter().find(|(title, _)| *title == wanted) {
-            actions::edit_plan(session, |p| p.window = by.map(WindowRule::from));
+        if let Some(rule) = windows::limit_of(&event_target_value(&event)) {
+            actions::edit_plan(session, |p| p.limits.windows = rule);
         }
     };
-    view! { <label class="field">"Production is cut into"<select on:change=changed>{options}</select></label> }
+    let found = move || {
+        session.facts.with(|f| {
+            let said = f.as_ref().and_then(|f| window_limits(f));
+            said.map(|said| view! { <p class="muted small">{said}</p> })
+        })
+    };
+    view! {
+        <label class="field">"Limits of windows"<select on:change=changed>{options}</select></label>
+        {found}
+    }
 }
 
 #[component]

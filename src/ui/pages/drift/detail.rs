@@ -4,6 +4,7 @@ use super::shapes::{by_window, shapes_by_choice};
 use super::tests_table::TestsTable;
 use crate::checks::Feature;
 use crate::checks::wording::{put_back, would_have_been_seen};
+use crate::drift::story;
 use crate::profile::{Summary, TopCategory};
 use crate::ui::components::{Begin, StateMark};
 use crate::ui::roles::kind_word;
@@ -34,15 +35,22 @@ pub fn DriftDetail(
             return view! { <Missing name=name.clone()/> }.into_any();
         };
         let (key, word) = words::drift_state(feature);
-        let causes = feature
+        let told = story(&feature.windows, feature.change.as_ref());
+        let causes: Vec<&String> = feature
             .causes
             .iter()
+            .filter(|c| Some(*c) != told.as_ref())
+            .collect();
+        let any_cause = !causes.is_empty();
+        let causes = causes
+            .into_iter()
             .map(|c| view! { <li>{c.clone()}</li> })
             .collect_view();
-        let causes = (!feature.causes.is_empty()).then(|| view! { <div class="said"><h2 class="minor">"Likely cause"</h2><ul class="plain">{causes}</ul></div> });
-        let change = feature.change.as_ref().map(
-            |c| view! { <div class="said"><h2 class="minor">"When"</h2><p>{c.sentence.clone()}"."</p></div> },
-        );
+        let causes = any_cause.then(|| view! { <div class="said"><h2 class="minor">"Likely cause"</h2><ul class="plain">{causes}</ul></div> });
+        // One story of when: without one, why it cannot be told or that nothing changed.
+        let when = told.or_else(|| feature.change.as_ref().map(|c| c.sentence.clone()));
+        let change = when
+            .map(|w| view! { <div class="said"><h2 class="minor">"When"</h2><p>{w}"."</p></div> });
         let impact = feature
             .impact
             .as_ref()

@@ -3,6 +3,7 @@
 use super::shapes::{by_window, shapes};
 use super::together::together;
 use super::{cause_line, large_test, real_test};
+use crate::checks::limit_words::window_limits;
 use crate::checks::wording::put_back;
 use crate::checks::{Facts, Feature};
 use crate::ui::charts::spark::spark;
@@ -64,10 +65,12 @@ pub fn DriftPage() -> impl IntoView {
             .alert_budget
             .as_ref()
             .map(|b| view! { <p class="muted small budget">{b.sentence()}</p> });
+        let limits = window_limits(&facts).map(|said| view! { <p class="muted small">{said}</p> });
         view! {
             <h1>{headlines::drift(&facts)}</h1>
             <p class="lead">{lead}</p>
             {budget}
+            {limits}
             {nothing}
             {table}
             {worst}

@@ -1,6 +1,5 @@
 //! The pictures of one feature: both samples, and time.
 
-use super::full_id;
 use crate::checks::Feature;
 use crate::profile::{Histogram, Quantiles};
 use crate::ui::charts::cumulative::{cumulative, quantile_plot};
@@ -8,7 +7,7 @@ use crate::ui::charts::histogram::histogram;
 use crate::ui::charts::timeline::{Timeline, timeline};
 use crate::ui::components::Figure;
 use crate::ui::state::Session;
-use crate::ui::{format, words};
+use crate::ui::{format, over_time};
 use leptos::prelude::*;
 
 /// Both samples on the same bins.
@@ -110,57 +109,28 @@ fn histogram_table(h: &Histogram) -> (Vec<String>, Vec<Vec<String>>) {
     )
 }
 
-/// The effect by window with its limit.
+/// The distance by window with its limits, what is usual in the reference, and when its level moved.
 pub fn by_window(session: Session, feature: &Feature) -> impl IntoView + use<> {
-    let wanted = &feature.verdict.large_by;
-    let of = |w: &crate::drift::WindowDrift| {
-        w.drift
-            .iter()
-            .find(|t| &full_id(t) == wanted)
-            .and_then(|t| t.statistic)
-    };
-    let limit =
-        super::large_test(feature).map(|t| (t.limit, format!("limit {}", format::number(t.limit))));
+    let drawn = over_time::over_time(feature);
+    let rows = over_time::rows(feature, &drawn);
+    let label = format!("{} of {} by window", drawn.title, feature.name);
     let data = Timeline {
-        points: feature
-            .windows
-            .iter()
-            .map(|w| (w.window.label.clone(), of(w)))
-            .collect(),
-        marked: feature
-            .windows
-            .iter()
-            .map(|w| w.verdict.drifted == Some(true))
-            .collect(),
-        limit,
+        points: drawn.points,
+        marks: drawn.marks,
+        limit: drawn.upper,
+        lower: drawn.lower,
+        usual: drawn.usual,
+        moved: drawn.moved,
+        says: drawn.says,
         from_zero: true,
         ..Timeline::default()
     };
-    let name = words::full_test_title(wanted);
-    let label = format!("{name} of {} by window", feature.name);
     let svg = timeline(&data, session.chart_width(), &label);
-    let rows = feature
-        .windows
-        .iter()
-        .map(|w| {
-            let verdict = match w.verdict.drifted {
-                Some(true) => "drifted",
-                Some(false) => "steady",
-                None => "unknown",
-            };
-            vec![
-                w.window.label.clone(),
-                format::count(w.n),
-                format::statistic(of(w)),
-                format::maybe(w.mean),
-                format::percent(w.missing_share),
-                verdict.to_owned(),
-            ]
-        })
-        .collect();
-    let columns = ["Window", "Rows", "Effect", "Mean", "Missing", "State"]
-        .map(str::to_owned)
-        .to_vec();
-    let note = format!("{name}, each window against the whole reference. Red: drifted.");
-    view! { <Figure title=format!("{} by window", feature.name) note svg columns rows absent="Production is not cut into windows: no timestamp is known."/> }
+    let columns = over_time::COLUMNS.map(str::to_owned).to_vec();
+    let absent = if feature.windows.is_empty() {
+        "Production is not cut into windows: no timestamp is known, or there would be too many."
+    } else {
+        "No window has a value to draw."
+    };
+    view! { <Figure title=format!("{} by window", feature.name) note=drawn.note svg columns rows absent/> }
 }
