@@ -65,6 +65,26 @@ pub(super) fn run(
             production,
             alpha,
         } => drawn_rows::compare(&reference, &production, alpha),
+        Job::Joint {
+            reference,
+            production,
+            id,
+            label,
+            regression,
+            labels,
+        } => {
+            let table = match &labels {
+                Some(labels) => Some(label_table(executor, labels, progress)?),
+                None => None,
+            };
+            drawn_rows::joint(
+                reference.as_ref(),
+                production.as_ref(),
+                (id.as_deref(), label.as_deref()),
+                regression,
+                labels.as_ref().zip(table.as_deref()),
+            )
+        }
         Job::Labels { labels } => {
             let table = label_table(executor, &labels, progress)?;
             Ok(Answer::Labels {
@@ -170,6 +190,11 @@ fn summarise(
         && !columns.iter().any(|(n, _)| n == time)
     {
         columns.push((time.clone(), Kind::Datetime));
+    }
+    for name in draw.iter().flat_map(|d| &d.beside) {
+        if !columns.iter().any(|(n, _)| n == name) {
+            columns.push((name.clone(), Kind::Categorical));
+        }
     }
     let reading = Reading {
         columns,

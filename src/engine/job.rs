@@ -4,7 +4,7 @@ use super::parcel::{Json, Parcel};
 use super::scoring::Scoring;
 use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
 use crate::drift::multivariate::{Draw, Multivariate};
-use crate::drift::{Cause, ColumnComparison};
+use crate::drift::{Cause, ColumnComparison, JointFindings};
 use crate::model::{Binding, Latency, ModelFacts, PredictionChange};
 use crate::performance::{OutcomeSpec, Performance};
 use crate::plan::{Limits, Roles};
@@ -158,6 +158,21 @@ pub enum Job {
         /// p-value under which a change is real.
         alpha: f64,
     },
+    /// What only joint counts of the drawn rows tell.
+    Joint {
+        /// The draw, and packed `Drawn` of each part of the reference.
+        reference: Option<(Draw, Vec<Parcel>)>,
+        /// The same of production.
+        production: Option<(Draw, Vec<Parcel>)>,
+        /// The column of ids, which is not counted.
+        id: Option<String>,
+        /// The label's name.
+        label: Option<String>,
+        /// Whether it is a number to be estimated.
+        regression: bool,
+        /// Production's labels in a file of their own.
+        labels: Option<LabelSource>,
+    },
     /// Read a file of labels and say what is in it.
     Labels {
         /// The file.
@@ -294,6 +309,8 @@ pub enum Answer {
     Compared(Json<Vec<ComparedColumn>>),
     /// To `Multivariate`.
     Multivariate(Json<Multivariate>),
+    /// To `Joint`.
+    Joint(Json<JointFindings>),
     /// To `Labels`.
     Labels {
         /// Different ids.
@@ -389,6 +406,7 @@ impl Answer {
             Answer::Sample(_) => "sample",
             Answer::Compared(_) => "comparison",
             Answer::Multivariate(_) => "comparison of all features",
+            Answer::Joint(_) => "joint counts",
             Answer::Labels { .. } => "labels",
             Answer::Scored(_) => "scores",
             Answer::Rows(_) => "rows",
@@ -440,6 +458,7 @@ impl Job {
             Job::Score { part, labels, .. } | Job::Rows { part, labels, .. } => {
                 [vec![part.file], of_labels(labels)].concat()
             }
+            Job::Joint { labels, .. } => of_labels(labels),
             Job::Merge { .. }
             | Job::Compare { .. }
             | Job::TableCauses { .. }
@@ -461,6 +480,7 @@ impl Job {
             Job::Merge { .. } | Job::OpenProfile { .. } => "putting the summary together",
             Job::Compare { .. } | Job::TableCauses { .. } | Job::Restorations { .. } => "comparing",
             Job::Impact { .. } => "asking the model what the drift changed",
+            Job::Joint { .. } => "counting columns together",
             Job::Multivariate { .. } => "comparing all features together",
             Job::Labels { .. } => "reading the labels",
             Job::Score { .. } => "reading predictions",

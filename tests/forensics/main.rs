@@ -1,5 +1,6 @@
 //! Each failure planted into a clean table is found by its kind, in its column and in no other; and clean tables stay silent.
 
+mod files;
 mod planted;
 mod table;
 

@@ -2,6 +2,7 @@
 
 mod compare;
 mod impact;
+mod joint;
 mod labels;
 mod model;
 mod multivariate;
@@ -148,22 +149,27 @@ pub async fn analyse<R: Runner>(
     let opened = open(runner, &request, &track).await?;
     let mut facts = opened.first_facts(&request);
     let together = multivariate::features(&opened);
+    let columns = Some(together.as_slice());
     let (mut reference, mut production) = try_join(
-        read::sample(runner, &opened, &opened.reference, false, &together, &track),
-        read::sample(runner, &opened, &opened.production, true, &together, &track),
+        read::sample(runner, &opened, &opened.reference, false, columns, &track),
+        read::sample(runner, &opened, &opened.production, true, columns, &track),
     )
     .await?;
     compare::features(runner, &opened, &reference, &production, &mut facts, &track).await?;
     on_event(Event::Facts(Box::new(facts.clone())));
 
-    multivariate::measure(runner, &mut reference, &mut production, &mut facts, &track).await?;
+    multivariate::measure(runner, &reference, &production, &mut facts, &track).await?;
     on_event(Event::Facts(Box::new(facts.clone())));
 
+    let labels = labels::read(runner, &opened, &production, &mut facts, &track).await?;
+    let drawn = (reference.drawn.take(), production.drawn.take());
+    joint::measure(runner, &opened, drawn, labels.as_ref(), &mut facts).await?;
     quality::measure(
         runner,
         &opened,
         &request,
         (&reference, &production),
+        labels,
         &mut facts,
         &track,
     )

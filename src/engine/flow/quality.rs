@@ -23,11 +23,11 @@ pub(super) async fn measure<R: Runner>(
     opened: &Opened,
     request: &Request,
     samples: (&ReadSample, &ReadSample),
+    labels: Option<labels::Labels>,
     facts: &mut Facts,
     track: &Track<'_>,
 ) -> Result<(), Problem> {
     let (reference, production) = samples;
-    let labels = labels::read(runner, opened, production, facts, track).await?;
     let running = match Running::bind(opened, request) {
         Ok(running) => running,
         Err(problem) => {

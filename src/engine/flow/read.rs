@@ -1,7 +1,7 @@
 //! Files to one merged summary, part by part in file order.
 
 use super::open::{Opened, Sample, kind_of};
-use super::{Phase, Track, multivariate, unexpected};
+use super::{Phase, Track, joint, multivariate, unexpected};
 use crate::data::{
     Chunk, ChunkMap, FileInfo, Format, Kind, Located, ReadSummary, Unreadable, chunks, settle,
 };
@@ -29,13 +29,14 @@ pub(super) struct ReadSample {
     pub drawn: Option<(Draw, Vec<Parcel>)>,
 }
 
-/// Reads a sample once and summarises it; production is cut into windows. Of the features named, rows are drawn.
+/// Reads a sample once and summarises it; production is cut into windows. Rows are drawn
+/// of the features that are looked at together, which may be none, and of what is counted beside them; not at all without a list.
 pub(super) async fn sample<R: Runner>(
     runner: &R,
     opened: &Opened,
     sample: &Sample,
     windows: bool,
-    features: &[String],
+    features: Option<&[String]>,
     track: &Track<'_>,
 ) -> Result<ReadSample, Problem> {
     if let [(file, info)] = sample.files.as_slice()
@@ -72,7 +73,10 @@ pub(super) async fn sample<R: Runner>(
         Phase::Reading,
         sample.files.iter().map(|(_, i)| i.bytes).sum(),
     );
-    let draw = multivariate::draw(features, &parts);
+    let draw = features.and_then(|features| {
+        let beside = joint::beside(opened, sample, features, windows);
+        multivariate::draw(features, beside, &parts)
+    });
     let Profiled {
         packed,
         notes,
@@ -106,7 +110,7 @@ pub async fn profile<R: Runner>(
     };
     let opened = super::open(runner, &request, &track).await?;
     Ok(
-        sample(runner, &opened, &opened.reference, false, &[], &track)
+        sample(runner, &opened, &opened.reference, false, None, &track)
             .await?
             .merged,
     )
