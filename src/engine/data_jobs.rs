@@ -7,6 +7,7 @@ use super::job::{Answer, ComparedColumn, Job, LabelSource, MergedSample, Part};
 use super::labels::LabelTable;
 use super::parcel::{Json, Parcel};
 use super::scoring::{self, Scoring};
+use super::stream_jobs;
 use crate::data::{self, Columns, Kind, Reading};
 use crate::drift::multivariate::{Draw, Drawn};
 use crate::drift::{self, Restoration};
@@ -84,6 +85,15 @@ pub(super) fn run(
                 regression,
                 labels.as_ref().zip(table.as_deref()),
             )
+        }
+        Job::WatchOutcomes {
+            spec,
+            outcomes,
+            times,
+            asks,
+        } => stream_jobs::outcomes(&spec, &outcomes, &times, asks),
+        Job::WatchColumns { rows, time, asks } => {
+            stream_jobs::columns(&rows, time.as_deref(), asks)
         }
         Job::Labels { labels } => {
             let table = label_table(executor, &labels, progress)?;
@@ -456,7 +466,7 @@ fn score(
     )?))
 }
 
-fn together(parts: &[Parcel]) -> Result<Option<Outcomes>, Problem> {
+pub(super) fn together(parts: &[Parcel]) -> Result<Option<Outcomes>, Problem> {
     let mut whole: Option<Outcomes> = None;
     for part in parts {
         let part: Outcomes = part.open()?;

@@ -4,6 +4,7 @@ use super::parcel::{Json, Parcel};
 use super::scoring::Scoring;
 use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
 use crate::drift::multivariate::{Draw, Multivariate};
+use crate::drift::sequential::{Ask, Streams};
 use crate::drift::{Cause, ColumnComparison, JointFindings};
 use crate::model::{Binding, Latency, ModelFacts, PredictionChange};
 use crate::performance::{OutcomeSpec, Performance};
@@ -173,6 +174,26 @@ pub enum Job {
         /// Production's labels in a file of their own.
         labels: Option<LabelSource>,
     },
+    /// Watch what the model said and how wrong it was, row by row.
+    WatchOutcomes {
+        /// Task and classes.
+        spec: OutcomeSpec,
+        /// Packed `Outcomes` of production, in file order.
+        outcomes: Vec<Parcel>,
+        /// Packed timestamps of the same parts; empty without.
+        times: Vec<Parcel>,
+        /// The streams.
+        asks: Vec<Ask>,
+    },
+    /// Watch columns, row by row.
+    WatchColumns {
+        /// Packed `Columns` of production, in file order.
+        rows: Vec<Parcel>,
+        /// The column of timestamps.
+        time: Option<String>,
+        /// The streams, by the columns' names.
+        asks: Vec<Ask>,
+    },
     /// Read a file of labels and say what is in it.
     Labels {
         /// The file.
@@ -311,6 +332,8 @@ pub enum Answer {
     Multivariate(Json<Multivariate>),
     /// To `Joint`.
     Joint(Json<JointFindings>),
+    /// To `WatchOutcomes` and `WatchColumns`.
+    Watched(Json<Streams>),
     /// To `Labels`.
     Labels {
         /// Different ids.
@@ -387,6 +410,8 @@ pub struct ScoredPart {
     pub profile: Parcel,
     /// Packed `Outcomes`.
     pub outcomes: Parcel,
+    /// Packed timestamps of its rows in ms since 1970, NaN where there is none; empty where nobody asks.
+    pub times: Parcel,
     /// Rows.
     pub rows: u64,
     /// Rows with a label.
@@ -407,6 +432,7 @@ impl Answer {
             Answer::Compared(_) => "comparison",
             Answer::Multivariate(_) => "comparison of all features",
             Answer::Joint(_) => "joint counts",
+            Answer::Watched(_) => "streams",
             Answer::Labels { .. } => "labels",
             Answer::Scored(_) => "scores",
             Answer::Rows(_) => "rows",
@@ -464,6 +490,8 @@ impl Job {
             | Job::TableCauses { .. }
             | Job::Restorations { .. }
             | Job::Multivariate { .. }
+            | Job::WatchOutcomes { .. }
+            | Job::WatchColumns { .. }
             | Job::Measure { .. } => Vec::new(),
         }
     }
@@ -480,6 +508,7 @@ impl Job {
             Job::Merge { .. } | Job::OpenProfile { .. } => "putting the summary together",
             Job::Compare { .. } | Job::TableCauses { .. } | Job::Restorations { .. } => "comparing",
             Job::Impact { .. } => "asking the model what the drift changed",
+            Job::WatchOutcomes { .. } | Job::WatchColumns { .. } => "watching row by row",
             Job::Joint { .. } => "counting columns together",
             Job::Multivariate { .. } => "comparing all features together",
             Job::Labels { .. } => "reading the labels",

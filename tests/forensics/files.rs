@@ -178,10 +178,10 @@ fn labels_wherever_they_are() {
     assert_eq!(joint(&facts), Vec::<&Cause>::new(), "no label anywhere");
 }
 
-/// Measured: in none of these 20 draws, nor in 200 of `clean_draws_stay_silent`, which counts the same without files.
+/// Measured: in none of 20 draws, of which 8 are held here, nor in the 200 of `clean_draws_stay_silent`, which counts the same without files.
 #[test]
 fn clean_files_stay_silent() {
-    for seed in 0..20 {
+    for seed in 0..8 {
         let mut random = Random(2_000 + seed);
         let plant = Plant {
             number: seed % 2 == 0,

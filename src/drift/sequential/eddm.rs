@@ -12,7 +12,7 @@ pub(super) static ABOUT: AboutDetector = AboutDetector {
     settings: "from 30 errors on, warning under 0.95 and drift under 0.9",
     source: "Baena-García et al. (2006), Early drift detection method; river.drift.binary.EDDM",
     clean: CleanShare {
-        errors: 0.0,
+        errors: 0.97,
         scores: None,
         numbers: None,
     },

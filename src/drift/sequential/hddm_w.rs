@@ -13,7 +13,7 @@ pub(super) static ABOUT: AboutDetector = AboutDetector {
     source: "Frías-Blanco et al. (2015), Online and non-parametric drift detection methods based on Hoeffding's bounds; \
              river.drift.binary.HDDMW",
     clean: CleanShare {
-        errors: 0.0,
+        errors: 0.245,
         scores: None,
         numbers: None,
     },

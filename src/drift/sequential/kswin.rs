@@ -4,6 +4,7 @@ use super::mersenne::Mersenne;
 use super::{AboutDetector, CleanShare, Detector, Signal, Takes};
 use crate::stats::special::two_sample_exact;
 use std::collections::VecDeque;
+use std::sync::LazyLock;
 
 pub(super) static ABOUT: AboutDetector = AboutDetector {
     id: "kswin",
@@ -16,9 +17,9 @@ pub(super) static ABOUT: AboutDetector = AboutDetector {
     source: "Raab, Heusinger & Schleif (2020), Reactive soft prototype computing for concept drift streams; \
              river.drift.KSWIN(seed=42)",
     clean: CleanShare {
-        errors: 0.0,
-        scores: Some(0.0),
-        numbers: Some(0.0),
+        errors: 0.035,
+        scores: Some(1.0),
+        numbers: Some(1.0),
     },
     make: || Box::new(Kswin::default()),
 };
@@ -27,8 +28,13 @@ const ALPHA: f64 = 0.005;
 const WINDOW: usize = 100;
 const LATEST: usize = 30;
 const SEED: u32 = 42;
-/// Smallest gap that counts, in steps of 1/30: more than a tenth.
-const LEAST_STEPS: u64 = 4;
+/// Smallest gap that counts, in steps of 1/30: more than a tenth, and of a p-value of at most alpha.
+static LEAST_STEPS: LazyLock<u64> = LazyLock::new(|| {
+    let n = LATEST as u64;
+    let mut steps = 4..=n;
+    let real = |steps: &u64| two_sample_exact(n, n, *steps) <= ALPHA;
+    steps.find(real).unwrap_or(n)
+});
 
 struct Kswin {
     window: VecDeque<f64>,
@@ -57,8 +63,7 @@ impl Detector for Kswin {
         let before = drawn.iter().filter_map(|i| self.window.get(*i)).copied();
         let latest = self.window.range(WINDOW - LATEST..).copied();
         let steps = steps(&sorted(before), &sorted(latest));
-        let n = LATEST as u64;
-        if steps >= LEAST_STEPS && two_sample_exact(n, n, steps) <= ALPHA {
+        if steps >= *LEAST_STEPS {
             // river also forgets the latest values: it starts anew with the value after the drift.
             *self = Kswin::default();
             return Signal::Drift;

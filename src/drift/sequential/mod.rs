@@ -10,6 +10,7 @@ mod kswin;
 mod mersenne;
 mod page_hinkley;
 mod streams;
+mod wording;
 
 pub use streams::{
     Alarm, Ask, MOST_ALARMS, Order, Scale, Stream, StreamKind, Streams, Watched, watch_all,
@@ -48,7 +49,7 @@ pub struct CleanShare {
     pub errors: f64,
     /// Scores, even between 0 and 1; `None` for detectors of errors.
     pub scores: Option<f64>,
-    /// Normal numbers of mean 0 and standard deviation 1.
+    /// Normal numbers, scaled: two standard deviations under the mean are 0, two over it are 1.
     pub numbers: Option<f64>,
 }
 
@@ -288,7 +289,8 @@ mod tests {
         let mut wrong = Vec::new();
         for about in SEQUENTIAL {
             let errors = share(about, |r| f64::from(u8::from(r.uniform() < 0.2)));
-            let numbers = (about.takes == Takes::Numbers).then(|| share(about, Random::normal));
+            let numbers =
+                (about.takes == Takes::Numbers).then(|| share(about, |r| r.normal() / 4.0 + 0.5));
             let scores = (about.takes == Takes::Numbers).then(|| share(about, Random::uniform));
             let measured = CleanShare {
                 errors,

@@ -8,7 +8,7 @@ pub const MOST_ALARMS: usize = 20;
 /// Values that a detector is given of a stream, at most.
 const MOST_VALUES: usize = 1_000_000;
 /// The same of the detector whose every value costs a sorting.
-const MOST_SORTED: usize = 50_000;
+const MOST_SORTED: usize = 20_000;
 
 /// Everything watched row by row.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,9 @@ pub struct Streams {
     pub streams: Vec<Stream>,
     /// Drifted numeric features that are not watched, to bound the time it takes.
     pub left_out: Vec<String>,
+    /// Why something is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// In which order rows are seen.
@@ -84,14 +87,14 @@ pub struct Stream {
     pub detectors: Vec<Watched>,
 }
 
-/// Values less the mean, over the standard deviation.
+/// Values brought to about the range from 0 to 1, for which the detectors' settings are made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Scale {
-    /// Taken off.
-    pub mean: f64,
-    /// Divided by; over 0.
-    pub sd: f64,
+    /// The value that counts as 0.
+    pub zero: f64,
+    /// The value that counts as 1; greater than `zero`.
+    pub one: f64,
 }
 
 /// What a detector says of a stream.
@@ -146,7 +149,7 @@ pub fn watch_all(streams: &[(Ask, &[f64])], times: &[f64]) -> Streams {
             .iter()
             .map(|(ask, values)| stream(ask, values, &places, times))
             .collect(),
-        left_out: Vec::new(),
+        ..Streams::default()
     }
 }
 
@@ -167,7 +170,10 @@ fn places(rows: usize, times: &[f64]) -> (Order, Vec<u32>) {
 
 fn stream(ask: &Ask, values: &[f64], places: &[u32], times: &[f64]) -> Stream {
     let of_row = |row: &u32| values.get(*row as usize).copied().unwrap_or(f64::NAN);
-    let scaled = |value: f64| ask.scale.map_or(value, |s| (value - s.mean) / s.sd);
+    let scaled = |value: f64| {
+        ask.scale
+            .map_or(value, |s| (value - s.zero) / (s.one - s.zero))
+    };
     let seen: Vec<(u32, f64)> = places
         .iter()
         .map(|row| (*row, scaled(of_row(row))))
@@ -231,22 +237,6 @@ fn watch(
         }
     }
     Some(watched)
-}
-
-impl Streams {
-    /// The stream of this kind and name.
-    pub fn find(&self, of: StreamKind, name: &str) -> Option<&Stream> {
-        let mut streams = self.streams.iter();
-        streams.find(|s| s.of == of && s.name == name)
-    }
-}
-
-impl Watched {
-    /// The detector's description; `None` for one of another version.
-    pub fn about(&self) -> Option<&'static AboutDetector> {
-        let mut detectors = SEQUENTIAL.iter().copied();
-        detectors.find(|about| about.id == self.detector)
-    }
 }
 
 #[cfg(test)]
@@ -337,7 +327,7 @@ mod tests {
             let mut detectors = found.streams[0].detectors.iter();
             detectors.find(|d| d.detector == id).expect("a detector")
         };
-        assert_eq!((of("adwin").every, of("kswin").every), (1, 3));
+        assert_eq!((of("adwin").every, of("kswin").every), (1, 6));
         assert_eq!(of("page-hinkley").first.len(), MOST_ALARMS);
         assert!(of("page-hinkley").alarms > 100);
     }

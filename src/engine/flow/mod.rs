@@ -9,6 +9,7 @@ mod multivariate;
 mod open;
 mod quality;
 mod read;
+mod streams;
 
 use super::Problem;
 use super::job::{Answer, FileId, Job};
@@ -83,6 +84,8 @@ pub enum Phase {
     Measuring,
     /// SHA-256 of the files.
     Fingerprinting,
+    /// Errors, scores and drifted features to the detectors of streams.
+    Watching,
 }
 
 impl Phase {
@@ -96,6 +99,7 @@ impl Phase {
             Phase::Predicting => "Running the model",
             Phase::Measuring => "Measuring quality",
             Phase::Fingerprinting => "Taking fingerprints",
+            Phase::Watching => "Watching row by row",
         }
     }
 }
@@ -164,7 +168,7 @@ pub async fn analyse<R: Runner>(
     let labels = labels::read(runner, &opened, &production, &mut facts, &track).await?;
     let drawn = (reference.drawn.take(), production.drawn.take());
     joint::measure(runner, &opened, drawn, labels.as_ref(), &mut facts).await?;
-    quality::measure(
+    let said = quality::measure(
         runner,
         &opened,
         &request,
@@ -179,6 +183,9 @@ pub async fn analyse<R: Runner>(
     track.begin(Phase::Fingerprinting, 0);
     fingerprint(runner, &opened.reference, &mut facts.reference).await?;
     fingerprint(runner, &opened.production, &mut facts.production).await?;
+    on_event(Event::Facts(Box::new(facts.clone())));
+
+    streams::measure(runner, &opened, &production, said, &mut facts, &track).await?;
     Ok(facts)
 }
 

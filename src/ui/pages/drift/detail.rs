@@ -4,8 +4,10 @@ use super::shapes::{by_window, shapes_by_choice};
 use super::tests_table::TestsTable;
 use crate::checks::Feature;
 use crate::checks::wording::put_back;
+use crate::drift::sequential::StreamKind;
 use crate::profile::{Summary, TopCategory};
 use crate::ui::components::{Begin, StateMark};
+use crate::ui::pages::row_by_row::row_by_row;
 use crate::ui::roles::kind_word;
 use crate::ui::route::Route;
 use crate::ui::state::Session;
@@ -61,6 +63,7 @@ pub fn DriftDetail(
                 <MostFrequent reference=feature.reference.clone() production=feature.production.clone()/>
             </div>
             <Categories feature=feature.clone()/>
+            {row_by_row(facts.streams.as_ref(), &|s| s.of == StreamKind::Feature && s.name == feature.name)}
             <h2>"Every test"</h2>
             <TestsTable tests=feature.drift.clone() real_by=feature.verdict.real_by.clone() large_by=feature.verdict.large_by.clone()/>
         }
