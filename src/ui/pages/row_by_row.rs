@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 const MS_A_DAY: i64 = 86_400_000;
 
-/// The streams of these kinds and, of features, this name, under one heading; nothing when there are none.
+/// The streams of these kinds and, of features, this name, under one heading; nothing when there are none, unless watching failed: then why.
 pub fn row_by_row(
     streams: Option<&Streams>,
     wanted: &dyn Fn(&Stream) -> bool,
@@ -16,7 +16,8 @@ pub fn row_by_row(
         .flat_map(|s| s.streams.iter().filter(|s| wanted(s)).cloned())
         .collect();
     let lead = streams.map(Streams::lead);
-    (!found.is_empty()).then(|| {
+    let failed = streams.is_some_and(|s| s.reason.is_some());
+    (failed || !found.is_empty()).then(|| {
         let several = found.len() > 1;
         let tables = found
             .into_iter()

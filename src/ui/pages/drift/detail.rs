@@ -49,6 +49,11 @@ pub fn DriftDetail(
             .impact
             .as_ref()
             .map(|i| view! { <div class="said"><h2 class="minor">"Does it matter to the model?"</h2><p>{put_back(i)}</p></div> });
+        let left_out = facts
+            .streams
+            .as_ref()
+            .is_some_and(|s| s.left_out.contains(&feature.name));
+        let unwatched = left_out.then(|| view! { <p class="muted small">"Not watched row by row, to bound the time it takes: other features drifted further."</p> });
         view! {
             <Neighbours order=order name=feature.name.clone()/>
             <h1>{sentence(feature)}</h1>
@@ -63,6 +68,7 @@ pub fn DriftDetail(
                 <MostFrequent reference=feature.reference.clone() production=feature.production.clone()/>
             </div>
             <Categories feature=feature.clone()/>
+            {unwatched}
             {row_by_row(facts.streams.as_ref(), &|s| s.of == StreamKind::Feature && s.name == feature.name)}
             <h2>"Every test"</h2>
             <TestsTable tests=feature.drift.clone() real_by=feature.verdict.real_by.clone() large_by=feature.verdict.large_by.clone()/>
