@@ -159,6 +159,8 @@ fn the_numbers_do_not_depend_on_the_threads() {
             "production",
             "features",
             "multivariate",
+            "forensics",
+            "streams",
             "prediction",
             "windows",
             "performance",

@@ -2,7 +2,13 @@
 //!
 //! The streams of river's documentation are read from `../shared/data` when it is there; the test says that it was skipped otherwise.
 
-use seaworthy::drift::sequential::{SEQUENTIAL, Signal, Watch};
+use futures::executor::block_on;
+use seaworthy::drift::sequential::{
+    MOST_ALARMS, Order, SEQUENTIAL, Scale, Signal, Stream, StreamKind, Watch,
+};
+use seaworthy::engine::NativeRunner;
+use seaworthy::engine::flow::{Request, analyse};
+use seaworthy::plan::{Plan, Roles};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -40,6 +46,103 @@ fn every_value_as_river_and_frouros() {
     }
     assert_eq!(held.len(), SEQUENTIAL.len(), "every detector is held");
     assert!(drifts > 30, "{drifts} drifts are little to hold");
+}
+
+/// A table whose error is one of the streams and whose column x is another; the reference's x has mean 0.5 and standard deviation 0.25, so that
+/// scaling by it changes nothing.
+fn tables(errors: &[f64], x: &[f64], moment: impl Fn(usize) -> usize) -> (String, String) {
+    let mut production = "when,x,y,said\n".to_owned();
+    for (i, (error, x)) in errors.iter().zip(x).enumerate() {
+        let y = i % 2;
+        let said = if *error == 1.0 { 1 - y } else { y };
+        let (hour, minute) = (moment(i) / 60, moment(i) % 60);
+        let (day, hour) = (1 + hour / 24, hour % 24);
+        production += &format!("2026-03-{day:02}T{hour:02}:{minute:02}:00Z,{x},{y},{said}\n");
+    }
+    let mut reference = "when,x,y,said\n".to_owned();
+    for i in 0..51 {
+        let x = if i < 50 { [0.25, 0.75][i % 2] } else { 0.5 };
+        reference += &format!("2026-02-01T00:{i:02}:00Z,{x},{},{}\n", i % 2, i % 2);
+    }
+    (reference, production)
+}
+
+#[test]
+fn a_file_through_the_whole_flow_as_river() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/sequential/streams.json");
+    let text = fs::read_to_string(path).expect("the streams");
+    let streams: Value = serde_json::from_str(&text).expect("JSON");
+    let values = |name: &str| -> Vec<f64> { numbers(&streams[name]["values"]) };
+    let (errors, x) = (values("errors_sudden"), values("numbers_slow"));
+    // The second time the file runs backwards: rows are put in order of time first, and keep their numbers.
+    for backwards in [false, true] {
+        let place = |i: usize| if backwards { 1_999 - i } else { i };
+        let turned =
+            |values: &[f64]| -> Vec<f64> { (0..2_000).map(|i| values[place(i)]).collect() };
+        let (reference, production) = tables(&turned(&errors), &turned(&x), place);
+        let runner = NativeRunner::new(2);
+        let request = Request {
+            reference: vec![runner.add_bytes("reference.csv", reference)],
+            production: vec![runner.add_bytes("production.csv", production)],
+            plan: Plan {
+                roles: Roles {
+                    numeric: vec!["x".to_owned()],
+                    timestamp: Some("when".to_owned()),
+                    label: Some("y".to_owned()),
+                    prediction: Some("said".to_owned()),
+                    ..Roles::default()
+                },
+                ..Plan::default()
+            },
+            ..Request::default()
+        };
+        let facts = block_on(analyse(&runner, request, &|_| {})).expect("tidy files");
+        let found = facts.streams.expect("streams");
+        let order = if backwards {
+            Order::Sorted
+        } else {
+            Order::InTime
+        };
+        assert_eq!(
+            (found.order, found.rows, found.without_time),
+            (order, 2_000, 0)
+        );
+        let hold = |stream: &Stream, name: &str| {
+            assert_eq!((stream.values, stream.skipped), (2_000, 0));
+            let signals = streams[name]["signals"].as_object().expect("signals by id");
+            assert_eq!(stream.detectors.len(), signals.len(), "{name}");
+            for watched in &stream.detectors {
+                let drift: Vec<usize> = numbers(&signals[&watched.detector]["drift"]);
+                assert_eq!(
+                    watched.alarms,
+                    drift.len() as u64,
+                    "{} on {name}",
+                    watched.detector
+                );
+                let rows: Vec<usize> = watched.first.iter().map(|a| a.row as usize - 1).collect();
+                let expected: Vec<usize> =
+                    drift.iter().map(|i| place(*i)).take(MOST_ALARMS).collect();
+                assert_eq!(rows, expected, "{} on {name}", watched.detector);
+                for (alarm, i) in watched.first.iter().zip(drift) {
+                    // Minutes since 1 March 2026.
+                    assert_eq!(alarm.at, Some(1_772_323_200_000 + i as i64 * 60_000));
+                }
+            }
+        };
+        let error = found.find(StreamKind::Error, "error").expect("errors");
+        assert_eq!(error.scale, None);
+        hold(error, "errors_sudden");
+        let feature = found.find(StreamKind::Feature, "x").expect("x drifted");
+        assert_eq!(
+            feature.scale,
+            Some(Scale {
+                zero: 0.0,
+                one: 1.0
+            })
+        );
+        hold(feature, "numbers_slow");
+        assert_eq!(found.streams.len(), 2, "there is no score");
+    }
 }
 
 #[test]

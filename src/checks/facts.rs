@@ -2,6 +2,7 @@
 
 use crate::data::Kind;
 use crate::drift::multivariate::Multivariate;
+use crate::drift::sequential::Streams;
 use crate::drift::{
     AlertBudget, Change, DetectableDrift, DriftVerdict, MissingChange, TestResult, WindowDrift,
     WindowLimits,
@@ -44,6 +45,9 @@ pub struct Facts {
     pub windows: Vec<Window>,
     /// Quality, when there are labels and predictions.
     pub performance: Option<Performance>,
+    /// What detectors of streams say of production row by row: error, score, drifted features.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub streams: Option<Streams>,
     /// How labels came in.
     pub labels: Option<LabelFacts>,
     /// The model, when one was given.

@@ -71,6 +71,7 @@ pub fn healthy() -> Facts {
         alert_budget: None,
         windows,
         performance: Some(performance()),
+        streams: None,
         labels: Some(LabelFacts {
             labelled: 57_000,
             rows: 60_000,

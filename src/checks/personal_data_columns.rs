@@ -1,7 +1,7 @@
-//! Columns whose names tell of people.
+//! Columns whose names or values tell of people.
 
-use super::wording::{counted, listed, short};
-use super::{AboutCheck, Check, Dimension, Duty, Evidence, Facts, State, Verdict, Weight};
+use super::wording::{counted, listed, percent, short};
+use super::{AboutCheck, Check, Dimension, Duty, Evidence, Facts, Feature, State, Verdict, Weight};
 
 /// Words in a column's name, and what they tell of.
 const WORDS: [(&str, &str); 34] = [
@@ -41,16 +41,17 @@ const WORDS: [(&str, &str); 34] = [
     ("gender", "a protected trait"),
 ];
 
-/// Fails when a column that feeds the model is named like personal data; warns when it only lies in the files.
+/// Fails when a column that feeds the model is named like personal data or holds what looks like it; warns when it only lies in the files.
 ///
-/// Looks at names alone, never at values, so a hit is a question and a pass is no proof.
+/// Values were looked at when the column was compared, and counted: the finding `personal-data` beside the column is read here, so that both
+/// say the same. Free text and columns of one sample alone are told by their names only, so a pass is no proof.
 pub(super) struct PersonalDataColumns;
 
 static ABOUT: AboutCheck = AboutCheck {
     id: "personal-data-columns",
-    title: "No column is named like personal data",
-    failing_title: "Columns are named like personal data",
-    why: "What should never have been collected is easiest to find by its name.",
+    title: "No column looks like personal data",
+    failing_title: "Columns look like personal data",
+    why: "What should never have been collected is easiest to find by its name and by the form of its values.",
     remedy: "Leave the columns out, or have the privacy review name them and say why they are needed.",
     dimension: Dimension::Feedback,
     weight: Weight::Medium,
@@ -66,29 +67,29 @@ impl Check for PersonalDataColumns {
     }
 
     fn run(&self, facts: &Facts) -> Result<Verdict, String> {
-        let columns: Vec<(&str, bool)> = facts
+        let compared = facts
             .features
             .iter()
-            .map(|f| (f.name.as_str(), f.role == "feature"))
-            .chain(
-                facts
-                    .only_reference
-                    .iter()
-                    .chain(&facts.only_production)
-                    .map(|n| (n.as_str(), false)),
-            )
-            .collect();
+            .map(|f| (f.name.as_str(), f.role == "feature", Some(f)));
+        let alone = facts.only_reference.iter().chain(&facts.only_production);
+        let alone = alone.map(|name| (name.as_str(), false, None));
+        let columns: Vec<(&str, bool, Option<&Feature>)> = compared.chain(alone).collect();
         if columns.is_empty() {
             return Err("No columns were read.".to_owned());
         }
-        let hits: Vec<(&str, bool, &str)> = columns
+        let hits: Vec<(&str, bool, String)> = columns
             .iter()
-            .filter_map(|(name, fed)| Some((*name, *fed, tells_of(name)?)))
+            .filter_map(|(name, fed, feature)| {
+                let by_name = tells_of(name).map(str::to_owned);
+                let by_values = feature.map_or_else(Vec::new, looks_like);
+                let told: Vec<String> = by_name.into_iter().chain(by_values).collect();
+                (!told.is_empty()).then(|| (*name, *fed, told.join("; ")))
+            })
             .collect();
-        let of = counted(columns.len() as u64, "column name");
+        let of = counted(columns.len() as u64, "column");
         if hits.is_empty() {
             return Ok(Verdict::pass(format!(
-                "None of {of} tells of an address, a name, a number or a trait of a person."
+                "None of {of} is named like an address, a name, a number or a trait of a person, or holds values of such a form."
             )));
         }
         let fed = hits.iter().any(|(_, fed, _)| *fed);
@@ -103,13 +104,29 @@ impl Check for PersonalDataColumns {
         };
         let rows = hits
             .iter()
-            .map(|(name, _, what)| [(*name).to_owned(), (*what).to_owned()]);
+            .map(|(name, _, what)| [(*name).to_owned(), what.clone()]);
         Ok(Verdict::new(
             state,
             format!("{} of {of}: {}; {tail}.", hits.len(), listed(&phrases, 5)),
         )
         .with(Evidence::table(["column", "tells of"], rows)))
     }
+}
+
+/// "12 % of the values look like e-mail addresses": as the finding beside the column counted them.
+fn looks_like(feature: &Feature) -> Vec<String> {
+    let found = feature
+        .forensics
+        .iter()
+        .filter(|c| c.kind == "personal-data");
+    let shares = found.flat_map(|c| &c.numbers).filter_map(|(name, share)| {
+        let what = name.strip_prefix("share of ")?;
+        Some(format!(
+            "{} of the values look like {what}",
+            percent(*share)
+        ))
+    });
+    shares.collect()
 }
 
 /// What a column's name tells of: by its words, by two neighbouring words written as one, or none.
@@ -150,12 +167,25 @@ mod tests {
         facts.features[0].name = name.to_owned();
     }
 
+    fn holds_addresses(facts: &mut Facts, role: &str) {
+        facts.features[0].role = role.to_owned();
+        facts.features[0].forensics = vec![crate::drift::Cause {
+            kind: "personal-data".to_owned(),
+            numbers: [
+                ("share of e-mail addresses".to_owned(), 0.12),
+                ("different e-mail addresses".to_owned(), 6.0),
+            ]
+            .into(),
+            ..crate::drift::Cause::default()
+        }];
+    }
+
     #[test]
     fn states() {
         hold(
             &PersonalDataColumns,
             &[
-                case("none", |_| {}, State::Pass, "None of 4 column names"),
+                case("none", |_| {}, State::Pass, "None of 4 columns"),
                 case(
                     "camel case",
                     |f| rename(f, "homeAddress"),
@@ -179,6 +209,18 @@ mod tests {
                     |f| rename(f, "shipping_zip"),
                     State::Pass,
                     "None",
+                ),
+                case(
+                    "by the values of a feature",
+                    |f| holds_addresses(f, "feature"),
+                    State::Fail,
+                    "\"income\" (12 % of the values look like e-mail addresses); at least one is a feature",
+                ),
+                case(
+                    "by the values of a label",
+                    |f| holds_addresses(f, "label"),
+                    State::Warn,
+                    "none is a feature",
                 ),
                 case(
                     "nothing read",

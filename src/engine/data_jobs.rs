@@ -7,6 +7,7 @@ use super::job::{Answer, ComparedColumn, Job, LabelSource, MergedSample, Part};
 use super::labels::LabelTable;
 use super::parcel::{Json, Parcel};
 use super::scoring::{self, Scoring};
+use super::stream_jobs;
 use crate::data::{self, Columns, Kind, Reading};
 use crate::drift::multivariate::{Draw, Drawn};
 use crate::drift::{self, Asked, Restoration};
@@ -78,6 +79,35 @@ pub(super) fn run(
             production,
             alpha,
         } => drawn_rows::compare(&reference, &production, alpha),
+        Job::Joint {
+            reference,
+            production,
+            id,
+            label,
+            regression,
+            labels,
+        } => {
+            let table = match &labels {
+                Some(labels) => Some(label_table(executor, labels, progress)?),
+                None => None,
+            };
+            drawn_rows::joint(
+                reference.as_ref(),
+                production.as_ref(),
+                (id.as_deref(), label.as_deref()),
+                regression,
+                labels.as_ref().zip(table.as_deref()),
+            )
+        }
+        Job::WatchOutcomes {
+            spec,
+            outcomes,
+            times,
+            asks,
+        } => stream_jobs::outcomes(&spec, &outcomes, &times, asks),
+        Job::WatchColumns { rows, time, asks } => {
+            stream_jobs::columns(&rows, time.as_deref(), asks)
+        }
         Job::Labels { labels } => {
             let table = label_table(executor, &labels, progress)?;
             Ok(Answer::Labels {
@@ -183,6 +213,11 @@ fn summarise(
         && !columns.iter().any(|(n, _)| n == time)
     {
         columns.push((time.clone(), Kind::Datetime));
+    }
+    for name in draw.iter().flat_map(|d| &d.beside) {
+        if !columns.iter().any(|(n, _)| n == name) {
+            columns.push((name.clone(), Kind::Categorical));
+        }
     }
     let reading = Reading {
         columns,
@@ -481,7 +516,7 @@ fn score(
     )?))
 }
 
-fn together(parts: &[Parcel]) -> Result<Option<Outcomes>, Problem> {
+pub(super) fn together(parts: &[Parcel]) -> Result<Option<Outcomes>, Problem> {
     let mut whole: Option<Outcomes> = None;
     for part in parts {
         let part: Outcomes = part.open()?;

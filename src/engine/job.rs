@@ -4,7 +4,8 @@ use super::parcel::{Json, Parcel};
 use super::scoring::Scoring;
 use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
 use crate::drift::multivariate::{Draw, Multivariate};
-use crate::drift::{Asked, Cause, ColumnComparison, DetectableColumn};
+use crate::drift::sequential::{Ask, Streams};
+use crate::drift::{Asked, Cause, ColumnComparison, DetectableColumn, JointFindings};
 use crate::model::{Binding, Latency, ModelFacts, PredictionChange};
 use crate::performance::{OutcomeSpec, Performance};
 use crate::plan::{Limits, Roles};
@@ -169,6 +170,41 @@ pub enum Job {
         /// p-value under which a change is real.
         alpha: f64,
     },
+    /// What only joint counts of the drawn rows tell.
+    Joint {
+        /// The draw, and packed `Drawn` of each part of the reference.
+        reference: Option<(Draw, Vec<Parcel>)>,
+        /// The same of production.
+        production: Option<(Draw, Vec<Parcel>)>,
+        /// The column of ids, which is not counted.
+        id: Option<String>,
+        /// The label's name.
+        label: Option<String>,
+        /// Whether it is a number to be estimated.
+        regression: bool,
+        /// Production's labels in a file of their own.
+        labels: Option<LabelSource>,
+    },
+    /// Watch what the model said and how wrong it was, row by row.
+    WatchOutcomes {
+        /// Task and classes.
+        spec: OutcomeSpec,
+        /// Packed `Outcomes` of production, in file order.
+        outcomes: Vec<Parcel>,
+        /// Packed timestamps of the same parts; empty without.
+        times: Vec<Parcel>,
+        /// The streams.
+        asks: Vec<Ask>,
+    },
+    /// Watch columns, row by row.
+    WatchColumns {
+        /// Packed `Columns` of production, in file order.
+        rows: Vec<Parcel>,
+        /// The column of timestamps.
+        time: Option<String>,
+        /// The streams, by the columns' names.
+        asks: Vec<Ask>,
+    },
     /// Read a file of labels and say what is in it.
     Labels {
         /// The file.
@@ -307,6 +343,10 @@ pub enum Answer {
     Detectable(Json<Vec<DetectableColumn>>),
     /// To `Multivariate`.
     Multivariate(Json<Multivariate>),
+    /// To `Joint`.
+    Joint(Json<JointFindings>),
+    /// To `WatchOutcomes` and `WatchColumns`.
+    Watched(Json<Streams>),
     /// To `Labels`.
     Labels {
         /// Different ids.
@@ -383,6 +423,8 @@ pub struct ScoredPart {
     pub profile: Parcel,
     /// Packed `Outcomes`.
     pub outcomes: Parcel,
+    /// Packed timestamps of its rows in ms since 1970, NaN where there is none; empty where nobody asks.
+    pub times: Parcel,
     /// Rows.
     pub rows: u64,
     /// Rows with a label.
@@ -403,6 +445,8 @@ impl Answer {
             Answer::Compared(_) => "comparison",
             Answer::Detectable(_) => "detectable shifts",
             Answer::Multivariate(_) => "comparison of all features",
+            Answer::Joint(_) => "joint counts",
+            Answer::Watched(_) => "streams",
             Answer::Labels { .. } => "labels",
             Answer::Scored(_) => "scores",
             Answer::Rows(_) => "rows",
@@ -454,12 +498,15 @@ impl Job {
             Job::Score { part, labels, .. } | Job::Rows { part, labels, .. } => {
                 [vec![part.file], of_labels(labels)].concat()
             }
+            Job::Joint { labels, .. } => of_labels(labels),
             Job::Merge { .. }
             | Job::Compare { .. }
             | Job::TableCauses { .. }
             | Job::Restorations { .. }
             | Job::Detectable { .. }
             | Job::Multivariate { .. }
+            | Job::WatchOutcomes { .. }
+            | Job::WatchColumns { .. }
             | Job::Measure { .. } => Vec::new(),
         }
     }
@@ -477,6 +524,8 @@ impl Job {
             Job::Compare { .. } | Job::TableCauses { .. } | Job::Restorations { .. } => "comparing",
             Job::Impact { .. } => "asking the model what the drift changed",
             Job::Detectable { .. } => "working out which shifts would be seen",
+            Job::WatchOutcomes { .. } | Job::WatchColumns { .. } => "watching row by row",
+            Job::Joint { .. } => "counting columns together",
             Job::Multivariate { .. } => "comparing all features together",
             Job::Labels { .. } => "reading the labels",
             Job::Score { .. } => "reading predictions",

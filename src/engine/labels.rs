@@ -83,6 +83,11 @@ impl LabelTable {
         self.repeated.len() as u64
     }
 
+    /// The label of this id.
+    pub fn label_of(&self, id: &str) -> Option<&String> {
+        self.labels.get(id)?.as_ref()
+    }
+
     /// Whether the column that numbers the rows, if there is one, rises by one from row to row.
     pub fn in_order(&self) -> bool {
         !self.out_of_order

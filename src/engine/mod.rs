@@ -18,6 +18,7 @@ mod problem;
 mod program;
 mod runner;
 mod scoring;
+mod stream_jobs;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod worker;
 

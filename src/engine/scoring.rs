@@ -35,6 +35,8 @@ pub struct Scoring {
     pub timestamp: Option<String>,
     /// How they are cut.
     pub windows: Option<WindowCut>,
+    /// Whether each row's timestamp is handed on.
+    pub times: bool,
 }
 
 /// What was predicted for some rows, by the model here or as recorded.
@@ -162,6 +164,10 @@ pub(super) fn score(
     Ok(ScoredPart {
         profile: Parcel::pack(&profiled(rows.rows, first_row, said, times, scoring)?),
         outcomes: Parcel::pack(&outcomes),
+        times: match times {
+            Some(times) if scoring.times => Parcel::pack(&times.to_vec()),
+            _ => Parcel::default(),
+        },
         rows: rows.rows as u64,
         labelled,
         matched,

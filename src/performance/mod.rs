@@ -6,6 +6,7 @@ mod interval;
 mod measure;
 mod metrics;
 mod outcomes;
+mod row_by_row;
 mod rows;
 mod types;
 
@@ -14,5 +15,6 @@ pub use interval::wilson;
 pub use measure::measure;
 pub use metrics::{AboutMetric, METRICS, Measure, Measured};
 pub use outcomes::{Answers, OutcomeRows, Outcomes};
+pub use row_by_row::{errors, scores};
 pub use rows::{ClassRows, ScoredRows, ValueRows};
 pub use types::{Metric, Performance, SamplePerformance, WindowPerformance};

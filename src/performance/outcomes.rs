@@ -209,6 +209,14 @@ impl Outcomes {
         }
     }
 
+    /// A row's predicted number, when it is finite.
+    pub(super) fn said_number(&self, row: usize) -> Option<f64> {
+        match &self.predictions {
+            Side::Numbers(numbers) => numbers.get(row).copied().filter(|v| v.is_finite()),
+            Side::Classes(_) => None,
+        }
+    }
+
     /// A row's true number, when it is finite.
     pub(super) fn true_number(&self, row: usize) -> Option<f64> {
         match &self.labels {

@@ -134,7 +134,7 @@ impl ClassRows {
 }
 
 impl ScoredRows {
-    fn new(spec: &OutcomeSpec, outcomes: &Outcomes, rows: &[usize]) -> ScoredRows {
+    pub(super) fn new(spec: &OutcomeSpec, outcomes: &Outcomes, rows: &[usize]) -> ScoredRows {
         let positive = if spec.task == Task::Binary {
             spec.positive_class()
         } else {
@@ -176,7 +176,7 @@ impl ScoredRows {
     }
 
     /// The class that scores predict: the positive one from 0.5 on; of several classes the greatest, the first of equals.
-    fn class_of(&self, scores: &[f64]) -> usize {
+    pub(super) fn class_of(&self, scores: &[f64]) -> usize {
         let Some(positive) = self.positive else {
             let greatest = scores
                 .iter()

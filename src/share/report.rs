@@ -3,6 +3,7 @@
 use super::document::{DocumentError, DocumentKind, parse, version};
 use crate::checks::{Facts, Feature, Finding, LabelFacts, SampleFacts};
 use crate::drift::multivariate::Multivariate;
+use crate::drift::sequential::Streams;
 use crate::drift::{AlertBudget, Cause};
 use crate::model::ModelFacts;
 use crate::performance::Performance;
@@ -52,6 +53,7 @@ struct Flat {
     alert_budget: Option<AlertBudget>,
     windows: Vec<Window>,
     performance: Option<Performance>,
+    streams: Option<Streams>,
     labels: Option<LabelFacts>,
     model: Option<ModelFacts>,
     judged_on: i32,
@@ -77,6 +79,7 @@ impl From<Flat> for Report {
                 alert_budget: flat.alert_budget,
                 windows: flat.windows,
                 performance: flat.performance,
+                streams: flat.streams,
                 labels: flat.labels,
                 model: flat.model,
                 judged_on: flat.judged_on,

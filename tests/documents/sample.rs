@@ -9,6 +9,7 @@ use seaworthy::drift::multivariate::{
     CorrelationChange, DomainClassifier, Importance, LeftOut, Measure, Multivariate, Outcome,
     PairChange, PcaReconstruction, SEED,
 };
+use seaworthy::drift::sequential::{Alarm, Order, Scale, Stream, StreamKind, Streams, Watched};
 use seaworthy::drift::{self, AlertBudget, DriftVerdict, MissingChange, TestResult, WindowDrift};
 use seaworthy::model::{
     Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
@@ -62,6 +63,7 @@ pub fn report() -> Report {
         }),
         windows: windows(),
         performance: Some(performance()),
+        streams: Some(streams()),
         labels: Some(LabelFacts {
             labelled: 180_000,
             rows: 200_000,
@@ -80,6 +82,45 @@ pub fn report() -> Report {
         },
     };
     Report::new(facts, judgement)
+}
+
+fn streams() -> Streams {
+    let watched = |detector: &str, alarms: u64| Watched {
+        detector: detector.to_owned(),
+        every: if detector == "kswin" { 4 } else { 1 },
+        alarms,
+        first: (0..alarms.min(2))
+            .map(|i| Alarm {
+                row: 120_001 + i,
+                at: (i == 0).then_some(20_600 * DAY_MS),
+            })
+            .collect(),
+        clean: 0.03,
+    };
+    let stream = |name: &str, of: StreamKind, scale: Option<Scale>| Stream {
+        name: name.to_owned(),
+        of,
+        values: 180_000,
+        skipped: 20_000,
+        scale,
+        detectors: vec![watched("adwin", 3), watched("kswin", 0)],
+    };
+    let scale = Scale {
+        zero: 17.0,
+        one: 66.0,
+    };
+    Streams {
+        order: Order::Sorted,
+        rows: 200_000,
+        without_time: 7,
+        streams: vec![
+            stream("error", StreamKind::Error, None),
+            stream("score", StreamKind::Score, None),
+            stream("feature_03", StreamKind::Feature, Some(scale)),
+        ],
+        left_out: vec!["feature_04".to_owned()],
+        reason: None,
+    }
 }
 
 fn multivariate() -> Multivariate {

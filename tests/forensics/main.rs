@@ -1,10 +1,14 @@
 //! Each failure planted into a clean table is found by its kind, in its column and in no other; and clean tables stay silent.
 
+mod files;
 mod planted;
 mod table;
 
 use planted::{PLANTED, Planted};
-use seaworthy::drift::{Cause, LabelTable, MissingTable, label_leakage, missing_not_at_random};
+use seaworthy::data::{Column, Columns, Kind};
+use seaworthy::drift::{
+    Cause, JointRows, LabelTable, MissingTable, joint_causes, label_leakage, missing_not_at_random,
+};
 use seaworthy::plan::WindowBy;
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread::ScopedJoinHandle;
@@ -196,7 +200,37 @@ fn kinds_in_a_clean_draw(seed: u64) -> BTreeSet<String> {
     let mut causes = found(&reference, &production, WindowBy::Quarter);
     causes.extend(joint(&mut reference));
     causes.extend(joint(&mut production));
+    let (reference, production) = (columns(&reference), columns(&production));
+    causes.extend(joint_causes(Some(rows(&reference)), Some(rows(&production))).causes);
     causes.into_iter().map(|c| c.kind).collect()
+}
+
+/// A table as rows are drawn from it: all but moments and free text.
+fn columns(table: &Table) -> Columns {
+    let drawn = table.0.iter().filter_map(|c| {
+        let cells = match &c.cells {
+            Cells::Numbers(cells) => {
+                Column::Numbers(cells.iter().map(|v| v.unwrap_or(f64::NAN)).collect())
+            }
+            Cells::Texts(cells) if c.kind != Kind::Text => Column::Texts(cells.clone()),
+            _ => return None,
+        };
+        Some((c.name.clone(), cells))
+    });
+    let columns: Vec<(String, Column)> = drawn.collect();
+    let rows = match &columns[0].1 {
+        Column::Numbers(values) => values.len(),
+        Column::Texts(values) => values.len(),
+    };
+    Columns { rows, columns }
+}
+
+fn rows(rows: &Columns) -> JointRows<'_> {
+    JointRows {
+        rows,
+        label: Some("label"),
+        regression: false,
+    }
 }
 
 /// What joint counts say of a table, over all pairs of its numbers, and of each number with the label.

@@ -34,7 +34,7 @@ impl Random {
         (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
     }
 
-    fn one_of<'a>(&mut self, weighted: &[(&'a str, f64)]) -> &'a str {
+    pub fn one_of<'a>(&mut self, weighted: &[(&'a str, f64)]) -> &'a str {
         let mut left = self.uniform();
         for (value, weight) in weighted {
             left -= weight;

@@ -110,6 +110,12 @@ fn count(level: &mut [u64], class: Option<&usize>) {
 /// With two classes and numbers by the area under the curve (0.98), else by Goodman and Kruskal's λ (0.95), each row being
 /// predicted from the others of its value, so that an identifier tells nothing. `None` under 100 rows or 10 rows of a class.
 pub fn label_leakage(feature: &str, table: &LabelTable) -> Option<Cause> {
+    leakage(feature, "the label", table)
+}
+
+/// The same with other words for what is told. The confidence rests on the lower end of the measure's 95 % interval, so that few rows,
+/// as of a draw, are less sure.
+pub(super) fn leakage(feature: &str, tells: &str, table: &LabelTable) -> Option<Cause> {
     let classes = table.levels.iter().map(Vec::len).max()?;
     let totals: Vec<u64> = (0..classes)
         .map(|c| table.levels.iter().filter_map(|l| l.get(c)).sum())
@@ -124,16 +130,22 @@ pub fn label_leakage(feature: &str, table: &LabelTable) -> Option<Cause> {
         .then(|| area(table))
         .flatten()
         .unwrap_or(0.0);
+    let least = held.iter().copied().min().unwrap_or(1) as f64;
     let (what, value, confidence) = if area >= AREA && area >= lambda {
-        ("area under the ROC curve", area, 0.5 + 20.0 * (area - AREA))
+        // The area is a mean over the rows of the smaller class, each within 0 and 1: its variance is at most so much.
+        let sure = area - 1.96 * (area * (1.0 - area) / least).sqrt();
+        let beyond = (sure - AREA).max(0.0);
+        ("area under the ROC curve", area, 0.5 + 20.0 * beyond)
     } else if lambda >= LAMBDA {
-        let sure = 0.6 + 6.0 * (lambda - LAMBDA);
-        ("share of errors it takes away", lambda, sure)
+        let others = rows.saturating_sub(totals.iter().copied().max().unwrap_or(0)) as f64;
+        let sure = lambda - 1.96 * (lambda * (1.0 - lambda).max(0.0) / others).sqrt();
+        let beyond = (sure - LAMBDA).max(0.0);
+        ("share of errors it takes away", lambda, 0.6 + 6.0 * beyond)
     } else {
         return None;
     };
     let says = format!(
-        "{} alone tells the label: {what} {}",
+        "{} alone tells {tells}: {what} {}",
         name(feature),
         number((value * 1_000.0).floor() / 1_000.0)
     );

@@ -1,9 +1,9 @@
 //! Whether values are missing for some kinds of rows and not for others. Profiles cannot tell: it takes joint counts.
 
+use super::levels::Levels;
 use super::wording::{name, percent};
 use super::{Cause, Told};
 use crate::stats::special::chi_squared_sf;
-use std::collections::BTreeMap;
 
 /// Fewest rows of a level whose missing share counts.
 const FEWEST: u64 = 30;
@@ -11,9 +11,6 @@ const FEWEST: u64 = 30;
 const APART: f64 = 0.1;
 /// Most chance, over all pairs that were looked at.
 const CHANCE: f64 = 1e-4;
-/// Categories that are levels of their own; the others are one.
-const MOST: usize = 20;
-
 /// Rows by a level of another column, with a value and without: what a pass over the rows has to hand over. Parts add up level
 /// by level.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,78 +20,23 @@ pub struct MissingTable {
 }
 
 impl MissingTable {
-    /// Levels of a number: fifths by the quantiles of `by`, and one where it is missing itself; NaN is missing.
+    /// Levels of a number, and one where it is missing itself; NaN is missing. Ten different numbers or fewer are levels of their
+    /// own, others are cut into fifths by the quantiles of `by`.
     pub fn by_numbers(missing: &[bool], by: &[Option<f64>]) -> MissingTable {
-        let mut there: Vec<f64> = by
-            .iter()
-            .flatten()
-            .copied()
-            .filter(|v| !v.is_nan())
-            .collect();
-        there.sort_by(f64::total_cmp);
-        let mut edges: Vec<f64> = (1..5)
-            .filter_map(|i| there.get(there.len() * i / 5).copied())
-            .collect();
-        edges.dedup();
-        const NAMES: [&str; 5] = ["least", "second", "third", "fourth", "greatest"];
-        let level = |value: &Option<f64>| match value.filter(|v| !v.is_nan()) {
-            None => (NAMES.len(), "missing".to_owned()),
-            Some(value) => {
-                let place = edges.partition_point(|edge| *edge <= value);
-                let named = NAMES.get(place).copied().unwrap_or_default();
-                (place, format!("{named} fifth"))
-            }
-        };
-        MissingTable::of(missing, by.iter().map(level))
+        Levels::of_numbers(by).counted(missing)
     }
 
     /// Levels of categories: the twenty most frequent, the others together, and one where it is missing itself.
     pub fn by_categories(missing: &[bool], by: &[Option<&str>]) -> MissingTable {
-        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-        for category in by.iter().flatten() {
-            *counts.entry(category).or_insert(0) += 1;
-        }
-        let mut ranked: Vec<(&str, u64)> = counts.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        let places: BTreeMap<&str, usize> = ranked
-            .iter()
-            .take(MOST)
-            .enumerate()
-            .map(|(i, (category, _))| (*category, i))
-            .collect();
-        let level = |value: &Option<&str>| match value {
-            None => (MOST + 1, "missing".to_owned()),
-            Some(category) => match places.get(category) {
-                Some(place) => (*place, (*category).to_owned()),
-                None => (MOST, "others".to_owned()),
-            },
-        };
-        MissingTable::of(missing, by.iter().map(level))
-    }
-
-    fn of(missing: &[bool], levels: impl Iterator<Item = (usize, String)>) -> MissingTable {
-        let mut counted: BTreeMap<(usize, String), (u64, u64)> = BTreeMap::new();
-        for (missing, level) in missing.iter().zip(levels) {
-            let cell = counted.entry(level).or_insert((0, 0));
-            if *missing {
-                cell.1 += 1;
-            } else {
-                cell.0 += 1;
-            }
-        }
-        let levels = counted
-            .into_iter()
-            .map(|((_, level), (filled, gone))| (level, filled, gone));
-        MissingTable {
-            levels: levels.collect(),
-        }
+        Levels::of_categories(by).counted(missing)
     }
 }
 
 /// "income is missing by the level of channel: 40 % where it is web, 2 % where it is shop".
 ///
 /// χ² of missing against the levels of 30 rows or more, times the number of `pairs` of columns that are looked at (Bonferroni),
-/// is under 10⁻⁴, and the shares differ by ten points. It shows that values are not missing completely at random (Rubin 1976);
+/// is under 10⁻⁴, and the shares differ by ten points. The confidence rests on the lower end of the difference's 95 % interval, so that
+/// few rows, as of a draw, are less sure. It shows that values are not missing completely at random (Rubin 1976);
 /// whether it is the value itself that decides cannot be seen in the data. `None` with fewer than two such levels.
 pub fn missing_not_at_random(
     column: &str,
@@ -126,6 +68,8 @@ pub fn missing_not_at_random(
     if apart < APART || chance >= CHANCE {
         return None;
     }
+    let wrong = |l: &(String, u64, u64)| share(l) * (1.0 - share(l)) / (l.1 as f64 + l.2 as f64);
+    let sure = (apart - 1.96 * (wrong(most) + wrong(least)).sqrt()).max(0.0);
     let says = format!(
         "{} is missing by the level of {}: {} where it is {}, {} where it is {}",
         name(column),
@@ -136,7 +80,7 @@ pub fn missing_not_at_random(
         name(&least.0)
     );
     Some(
-        Told::new(says, 0.6 + 0.35 * apart)
+        Told::new(says, 0.6 + 0.35 * sure)
             .of_rows(all)
             .with("greatest missing share", share(most))
             .with("least missing share", share(least))

@@ -11,7 +11,9 @@ mod duplicate_rows;
 mod folding;
 mod frozen;
 mod id_like;
+mod joint;
 mod label_leakage;
+mod levels;
 mod missing_not_at_random;
 mod mix_shift;
 mod moved;
@@ -33,6 +35,7 @@ mod vanished_category;
 mod wording;
 
 pub use cause::Cause;
+pub use joint::{JointFindings, JointRows, joint_causes};
 pub use label_leakage::{LabelTable, label_leakage};
 pub use missing_not_at_random::{MissingTable, missing_not_at_random};
 pub use renamed_column::{Rename, rename_candidates};

@@ -18,8 +18,10 @@ pub struct Draw {
     pub seed: u64,
     /// Rows of the whole sample.
     pub rows: u64,
-    /// Columns to keep, in this order.
+    /// Columns to keep, in this order: those that are looked at together.
     pub columns: Vec<String>,
+    /// Columns to keep beside them, such as the label.
+    pub beside: Vec<String>,
 }
 
 /// Rows drawn from a part of a sample.
@@ -34,8 +36,14 @@ pub struct Drawn {
 impl Draw {
     /// Rows that the draw ends with, or all when the sample has no more.
     pub fn bound(&self) -> u64 {
-        let by_width = MOST_VALUES / self.columns.len().max(1) as u64;
+        let width = self.columns.len() + self.beside.len();
+        let by_width = MOST_VALUES / width.max(1) as u64;
         by_width.clamp(LEAST_ROWS, MOST_ROWS).min(self.rows)
+    }
+
+    /// All columns to keep.
+    pub fn names(&self) -> Vec<String> {
+        [self.columns.as_slice(), self.beside.as_slice()].concat()
     }
 
     /// Whether a part keeps this row: a few more rows pass than the draw ends with, since no part knows the others' hashes.
@@ -125,6 +133,7 @@ mod tests {
             seed: 1,
             rows: 300_000,
             columns: vec!["n".to_owned()],
+            beside: Vec::new(),
         };
         let whole = draw.settle(vec![drawn(&draw, 0..300_000)]);
         assert_eq!(whole.rows as u64, MOST_ROWS);
@@ -145,6 +154,7 @@ mod tests {
                 seed: 1,
                 rows,
                 columns,
+                beside: Vec::new(),
             }
             .bound()
         };
@@ -156,6 +166,7 @@ mod tests {
             seed: 1,
             rows: 40,
             columns: Vec::new(),
+            beside: Vec::new(),
         };
         assert!((0..40).all(|n| all.takes(n)));
     }

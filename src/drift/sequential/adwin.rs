@@ -1,6 +1,6 @@
 //! Adaptive windowing.
 
-use super::{AboutDetector, Detector, Signal, Takes};
+use super::{AboutDetector, CleanShare, Detector, Signal, Takes};
 use std::collections::VecDeque;
 
 pub(super) static ABOUT: AboutDetector = AboutDetector {
@@ -9,8 +9,14 @@ pub(super) static ABOUT: AboutDetector = AboutDetector {
     takes: Takes::Numbers,
     why: "Holds the mean of the older part of a growing window against the newer part, at every cut that its buckets offer. \
           Sees sudden and slow changes of the mean, in both directions.",
+    watches: "a change of the mean, sudden or slow, up or down",
     settings: "delta 0.002, looks every 32 values from 11 on, parts of at least 5, 5 buckets of each size",
     source: "Bifet & Gavaldà (2007), Learning from time-changing data with adaptive windowing; river.drift.ADWIN",
+    clean: CleanShare {
+        errors: 0.0,
+        scores: Some(0.0),
+        numbers: Some(0.0),
+    },
     make: || Box::new(Adwin::default()),
 };
 

@@ -1,6 +1,6 @@
 //! Cumulative sum.
 
-use super::{AboutDetector, Detector, Mean, Signal, Takes};
+use super::{AboutDetector, CleanShare, Detector, Mean, Signal, Takes};
 
 pub(super) static ABOUT: AboutDetector = AboutDetector {
     id: "cusum",
@@ -8,8 +8,14 @@ pub(super) static ABOUT: AboutDetector = AboutDetector {
     takes: Takes::Numbers,
     why: "Sums how far values lie over the mean so far, never below 0. Sees rises of the mean only; its threshold is in the \
           stream's own unit.",
+    watches: "a lasting rise of the mean",
     settings: "from 30 values on, delta 0.005, threshold 50, rises only",
     source: "Page (1954), Continuous inspection schemes; frouros.detectors.concept_drift.CUSUM, reset after a drift",
+    clean: CleanShare {
+        errors: 0.03,
+        scores: Some(0.0),
+        numbers: Some(0.0),
+    },
     make: || Box::new(Cusum::default()),
 };
 

@@ -1,14 +1,20 @@
 //! Drift detection method.
 
-use super::{AboutDetector, Detector, Mean, Signal, Takes};
+use super::{AboutDetector, CleanShare, Detector, Mean, Signal, Takes};
 
 pub(super) static ABOUT: AboutDetector = AboutDetector {
     id: "ddm",
     title: "DDM",
     takes: Takes::Errors,
     why: "Holds the error rate against the lowest it has been. Sees sudden rises of the error rate; slow ones late.",
+    watches: "a sudden rise of the error rate",
     settings: "from the 31st value on, warning from 2 and drift from 3 standard deviations",
     source: "Gama, Medas, Castillo & Rodrigues (2004), Learning with drift detection; river.drift.binary.DDM",
+    clean: CleanShare {
+        errors: 0.275,
+        scores: None,
+        numbers: None,
+    },
     make: || Box::new(Ddm::default()),
 };
 

@@ -1,6 +1,6 @@
 //! Drift detection by Hoeffding's bound, on averages.
 
-use super::{AboutDetector, Detector, Mean, Signal, Takes};
+use super::{AboutDetector, CleanShare, Detector, Mean, Signal, Takes};
 
 pub(super) static ABOUT: AboutDetector = AboutDetector {
     id: "hddm-a",
@@ -8,9 +8,15 @@ pub(super) static ABOUT: AboutDetector = AboutDetector {
     takes: Takes::Errors,
     why: "Holds the mean of all values against the mean up to the point where it was lowest, by Hoeffding's bound. Sees sudden rises \
           of the error rate, with few false alarms.",
+    watches: "a sudden rise of the error rate",
     settings: "drift at 0.001, warning at 0.005, rises only",
     source: "Frías-Blanco et al. (2015), Online and non-parametric drift detection methods based on Hoeffding's bounds; \
              river.drift.binary.HDDMA",
+    clean: CleanShare {
+        errors: 0.06,
+        scores: None,
+        numbers: None,
+    },
     make: || Box::new(HddmA::default()),
 };
 

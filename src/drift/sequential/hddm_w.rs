@@ -1,6 +1,6 @@
 //! Drift detection by McDiarmid's bound, on exponentially weighted averages.
 
-use super::{AboutDetector, Detector, Signal, Takes};
+use super::{AboutDetector, CleanShare, Detector, Signal, Takes};
 
 pub(super) static ABOUT: AboutDetector = AboutDetector {
     id: "hddm-w",
@@ -8,9 +8,15 @@ pub(super) static ABOUT: AboutDetector = AboutDetector {
     takes: Takes::Errors,
     why: "Holds a weighted mean of the values since the lowest point against the one up to it, by McDiarmid's bound. Sees slow rises \
           of the error rate sooner than HDDM-A.",
+    watches: "a slow rise of the error rate",
     settings: "drift at 0.001, warning at 0.005, weight of the newest value 0.05, rises only",
     source: "Frías-Blanco et al. (2015), Online and non-parametric drift detection methods based on Hoeffding's bounds; \
              river.drift.binary.HDDMW",
+    clean: CleanShare {
+        errors: 0.245,
+        scores: None,
+        numbers: None,
+    },
     make: || Box::new(HddmW::default()),
 };
 

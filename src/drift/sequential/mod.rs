@@ -9,6 +9,12 @@ mod hddm_w;
 mod kswin;
 mod mersenne;
 mod page_hinkley;
+mod streams;
+mod wording;
+
+pub use streams::{
+    Alarm, Ask, MOST_ALARMS, Order, Scale, Stream, StreamKind, Streams, Watched, watch_all,
+};
 
 /// What a detector says of the value it was just given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +42,17 @@ pub enum Takes {
     Errors,
 }
 
+/// Share of 200 clean streams of 5,000 values on which a detector alarms at least once; a test measures it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CleanShare {
+    /// Errors, one value in five.
+    pub errors: f64,
+    /// Scores, even between 0 and 1; `None` for detectors of errors.
+    pub scores: Option<f64>,
+    /// Normal numbers, scaled: two standard deviations under the mean are 0, two over it are 1.
+    pub numbers: Option<f64>,
+}
+
 /// The description of a detector.
 #[derive(Debug)]
 pub struct AboutDetector {
@@ -47,10 +64,14 @@ pub struct AboutDetector {
     pub takes: Takes,
     /// What it is sensitive to.
     pub why: &'static str,
+    /// The same in a few words, after "watches for".
+    pub watches: &'static str,
     /// Its settings in words.
     pub settings: &'static str,
     /// Author, year, title, and the class it agrees with.
     pub source: &'static str,
+    /// How often it alarms when nothing changes.
+    pub clean: CleanShare,
     /// A new one that has seen nothing.
     pub make: fn() -> Box<dyn Detector>,
 }
@@ -251,5 +272,35 @@ mod tests {
             watch.signals((0..2_000).map(|i| hostile[i % hostile.len()]));
             assert_eq!(watch.seen() + watch.skipped(), 2_000, "{}", about.id);
         }
+    }
+    /// The first value on which it alarms in clean streams, by draw.
+    fn share(about: &AboutDetector, draw: fn(&mut Random) -> f64) -> f64 {
+        const DRAWS: u64 = 200;
+        let alarms = (0..DRAWS).filter(|seed| {
+            let mut random = Random(70_000 + seed);
+            let mut watch = Watch::new(about.id).expect("listed");
+            (0..5_000).any(|_| watch.update(draw(&mut random)) == Signal::Drift)
+        });
+        alarms.count() as f64 / DRAWS as f64
+    }
+
+    #[test]
+    fn shares_of_clean_streams_are_those_that_are_shown() {
+        let mut wrong = Vec::new();
+        for about in SEQUENTIAL {
+            let errors = share(about, |r| f64::from(u8::from(r.uniform() < 0.2)));
+            let numbers =
+                (about.takes == Takes::Numbers).then(|| share(about, |r| r.normal() / 4.0 + 0.5));
+            let scores = (about.takes == Takes::Numbers).then(|| share(about, Random::uniform));
+            let measured = CleanShare {
+                errors,
+                scores,
+                numbers,
+            };
+            if measured != about.clean {
+                wrong.push(format!("{}: {measured:?}", about.id));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

@@ -1,6 +1,6 @@
 //! The Page-Hinkley test.
 
-use super::{AboutDetector, Detector, Mean, Signal, Takes};
+use super::{AboutDetector, CleanShare, Detector, Mean, Signal, Takes};
 
 pub(super) static ABOUT: AboutDetector = AboutDetector {
     id: "page-hinkley",
@@ -8,8 +8,14 @@ pub(super) static ABOUT: AboutDetector = AboutDetector {
     takes: Takes::Numbers,
     why: "Sums how far values lie off the mean so far and holds the sum against its own least and greatest value. Sees changes of \
           the mean in both directions; its threshold is in the stream's own unit.",
+    watches: "a lasting change of the mean, up or down",
     settings: "from 30 values on, delta 0.005, threshold 50, forgetting 0.9999, both directions",
     source: "Page (1954), Continuous inspection schemes; river.drift.PageHinkley",
+    clean: CleanShare {
+        errors: 0.025,
+        scores: Some(0.0),
+        numbers: Some(0.0),
+    },
     make: || Box::new(PageHinkley::default()),
 };
 

@@ -3,12 +3,14 @@
 mod compare;
 mod detectable;
 mod impact;
+mod joint;
 mod labels;
 mod model;
 mod multivariate;
 mod open;
 mod quality;
 mod read;
+mod streams;
 
 use super::Problem;
 use super::job::{Answer, FileId, Job};
@@ -83,6 +85,8 @@ pub enum Phase {
     Measuring,
     /// SHA-256 of the files.
     Fingerprinting,
+    /// Errors, scores and drifted features to the detectors of streams.
+    Watching,
 }
 
 impl Phase {
@@ -96,6 +100,7 @@ impl Phase {
             Phase::Predicting => "Running the model",
             Phase::Measuring => "Measuring quality",
             Phase::Fingerprinting => "Taking fingerprints",
+            Phase::Watching => "Watching row by row",
         }
     }
 }
@@ -149,18 +154,23 @@ pub async fn analyse<R: Runner>(
     let opened = open(runner, &request, &track).await?;
     let mut facts = opened.first_facts(&request);
     let together = multivariate::features(&opened);
+    let drawn = |sample: &Sample, is_production| {
+        let beside = joint::beside(&opened, sample, &together, is_production);
+        Some((together.as_slice(), beside))
+    };
+    let (before, now) = (&opened.reference, &opened.production);
     let rule = read::window_rule(&opened, &opened.production);
     // The reference's own windows are wanted only for limits, and cost as much as production's.
     let own = rule.filter(|_| !opened.plan.limits.windows.is_constant());
     let (mut reference, mut production) = try_join(
-        read::sample(runner, &opened, &opened.reference, own, &together, &track),
-        read::sample(runner, &opened, &opened.production, rule, &together, &track),
+        read::sample(runner, &opened, before, own, drawn(before, false), &track),
+        read::sample(runner, &opened, now, rule, drawn(now, true), &track),
     )
     .await?;
     compare::features(runner, &opened, &reference, &production, &mut facts, &track).await?;
     on_event(Event::Facts(Box::new(facts.clone())));
 
-    multivariate::measure(runner, &mut reference, &mut production, &mut facts, &track).await?;
+    multivariate::measure(runner, &reference, &production, &mut facts, &track).await?;
     on_event(Event::Facts(Box::new(facts.clone())));
 
     if reference.merged.rows > 0 && production.merged.rows > 0 {
@@ -168,11 +178,15 @@ pub async fn analyse<R: Runner>(
         on_event(Event::Facts(Box::new(facts.clone())));
     }
 
-    quality::measure(
+    let labels = labels::read(runner, &opened, &production, &mut facts, &track).await?;
+    let drawn = (reference.drawn.take(), production.drawn.take());
+    joint::measure(runner, &opened, drawn, labels.as_ref(), &mut facts).await?;
+    let said = quality::measure(
         runner,
         &opened,
         &request,
         (&reference, &production),
+        labels,
         &mut facts,
         &track,
     )
@@ -182,6 +196,9 @@ pub async fn analyse<R: Runner>(
     track.begin(Phase::Fingerprinting, 0);
     fingerprint(runner, &opened.reference, &mut facts.reference).await?;
     fingerprint(runner, &opened.production, &mut facts.production).await?;
+    on_event(Event::Facts(Box::new(facts.clone())));
+
+    streams::measure(runner, &opened, &production, said, &mut facts, &track).await?;
     Ok(facts)
 }
 

@@ -36,13 +36,15 @@ pub(super) fn features(opened: &Opened) -> Vec<String> {
     names
 }
 
-/// How rows of a sample in these parts are drawn; `None` without features or with too few rows.
-pub(super) fn draw(features: &[String], parts: &[Part]) -> Option<Draw> {
+/// How rows of a sample in these parts are drawn; `None` without columns or with too few rows.
+pub(super) fn draw(features: &[String], beside: Vec<String>, parts: &[Part]) -> Option<Draw> {
     let rows = parts.iter().filter_map(|p| p.located.rows).sum();
-    (!features.is_empty() && rows >= LEAST_ROWS).then(|| Draw {
+    let any = !features.is_empty() || !beside.is_empty();
+    (any && rows >= LEAST_ROWS).then(|| Draw {
         seed: SEED,
         rows,
         columns: features.to_vec(),
+        beside,
     })
 }
 
@@ -52,15 +54,18 @@ pub(super) fn draw(features: &[String], parts: &[Part]) -> Option<Draw> {
 /// When the analysis was cancelled.
 pub(super) async fn measure<R: Runner>(
     runner: &R,
-    reference: &mut ReadSample,
-    production: &mut ReadSample,
+    reference: &ReadSample,
+    production: &ReadSample,
     facts: &mut Facts,
     track: &Track<'_>,
 ) -> Result<(), Problem> {
-    let (Some(reference), Some(production)) = (reference.drawn.take(), production.drawn.take())
+    let (Some(reference), Some(production)) = (reference.drawn.clone(), production.drawn.clone())
     else {
         return Ok(());
     };
+    if reference.0.columns.is_empty() {
+        return Ok(());
+    }
     track.begin(Phase::Comparing, 0);
     let job = Job::Multivariate {
         reference,

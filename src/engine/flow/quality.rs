@@ -3,6 +3,7 @@
 use super::model::Running;
 use super::open::{Opened, Sample, score_columns};
 use super::read::ReadSample;
+use super::streams::Said;
 use super::{Phase, Request, Track, unexpected};
 use super::{compare, impact, labels};
 use crate::checks::{Facts, Feature};
@@ -17,17 +18,17 @@ use crate::plan::Task;
 use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::BTreeSet;
 
-/// Fills prediction drift, quality, labels, and the model's binding and latency.
+/// Fills prediction drift, quality, labels, and the model's binding and latency. What was said of production, row by row, is handed back.
 pub(super) async fn measure<R: Runner>(
     runner: &R,
     opened: &Opened,
     request: &Request,
     samples: (&ReadSample, &ReadSample),
+    labels: Option<labels::Labels>,
     facts: &mut Facts,
     track: &Track<'_>,
-) -> Result<(), Problem> {
+) -> Result<Option<Said>, Problem> {
     let (reference, production) = samples;
-    let labels = labels::read(runner, opened, production, facts, track).await?;
     let running = match Running::bind(opened, request) {
         Ok(running) => running,
         Err(problem) => {
@@ -41,7 +42,7 @@ pub(super) async fn measure<R: Runner>(
         model.binding = Some(running.binding.clone());
     }
     let Some(task) = opened.plan.task else {
-        return Ok(());
+        return Ok(None);
     };
     let spec = outcome_spec(opened, task, samples, &labels);
     if let Some(positive) = &spec.positive {
@@ -70,7 +71,7 @@ pub(super) async fn measure<R: Runner>(
     };
     let (reference_parts, production_parts) = match scored.await {
         Ok(parts) => parts,
-        Err(problem) => return give_up(problem, facts),
+        Err(problem) => return give_up(problem, facts).map(|()| None),
     };
     if let Some(running) = &running {
         impact::measure(runner, opened, running, samples, facts, track).await?;
@@ -93,7 +94,15 @@ pub(super) async fn measure<R: Runner>(
             }
         }
     }
-    Ok(())
+    let (outcomes, times) = production_parts
+        .into_iter()
+        .map(|part| (part.outcomes, part.times))
+        .unzip();
+    Ok(Some(Said {
+        spec,
+        outcomes,
+        times,
+    }))
 }
 
 /// A model that fails over the rows leaves everything else standing.
@@ -215,6 +224,7 @@ impl<R: Runner> Stage<'_, R> {
             scores,
             timestamp: here(&roles.timestamp),
             windows: read.cut,
+            times: std::ptr::eq(sample, &self.opened.production),
         }
     }
 

@@ -29,13 +29,14 @@ pub(super) struct ReadSample {
     pub drawn: Option<(Draw, Vec<Parcel>)>,
 }
 
-/// Reads a sample once and summarises it, cut into windows by `rule` where there is one. Of the features named, rows are drawn.
+/// Reads a sample once and summarises it, cut into windows by `rule` where there is one. Rows are drawn of the features that are looked at
+/// together and of the columns counted beside them; not at all without such lists.
 pub(super) async fn sample<R: Runner>(
     runner: &R,
     opened: &Opened,
     sample: &Sample,
     rule: Option<WindowRule>,
-    features: &[String],
+    drawn: Option<(&[String], Vec<String>)>,
     track: &Track<'_>,
 ) -> Result<ReadSample, Problem> {
     if let [(file, info)] = sample.files.as_slice()
@@ -68,7 +69,7 @@ pub(super) async fn sample<R: Runner>(
         Phase::Reading,
         sample.files.iter().map(|(_, i)| i.bytes).sum(),
     );
-    let draw = multivariate::draw(features, &parts);
+    let draw = drawn.and_then(|(features, beside)| multivariate::draw(features, beside, &parts));
     let Profiled {
         packed,
         notes,
@@ -105,7 +106,7 @@ pub async fn profile<R: Runner>(
     let rule = window_rule(&opened, &opened.reference);
     let rule = rule.filter(|_| !plan.limits.windows.is_constant());
     Ok(
-        sample(runner, &opened, &opened.reference, rule, &[], &track)
+        sample(runner, &opened, &opened.reference, rule, None, &track)
             .await?
             .merged,
     )

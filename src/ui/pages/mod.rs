@@ -9,6 +9,7 @@ mod model;
 mod ownership;
 mod quality;
 mod readiness;
+mod row_by_row;
 mod share;
 
 pub use card::CardPage;

@@ -1,5 +1,6 @@
 //! Quality: the model against the labels, against its reference, against doing nothing.
 
+use super::row_by_row::{of_the_model, row_by_row};
 use crate::performance::{Metric, Performance, SamplePerformance, WindowPerformance};
 use crate::ui::charts::timeline::{Timeline, timeline};
 use crate::ui::components::{Begin, Figure};
@@ -19,6 +20,7 @@ pub fn QualityPage() -> impl IntoView {
             return view! {
                 <h1>{sentence}</h1>
                 <p class="lead">"Give labels as a column of production or in a file of their own, joined by an id; predictions come from the model or from a recorded column. Unknown quality is not good quality: the scorecard says so."</p>
+                {row_by_row(facts.streams.as_ref(), &of_the_model)}
                 <Begin/>
             }
             .into_any();
@@ -46,6 +48,7 @@ pub fn QualityPage() -> impl IntoView {
             <MetricsTable performance=performance.clone()/>
             <OverTime windows=performance.windows.clone()/>
             <Confusions performance=performance.clone()/>
+            {row_by_row(facts.streams.as_ref(), &of_the_model)}
         }
         .into_any()
     }

@@ -3,6 +3,7 @@
 use super::model::model;
 use super::quality::{leading_metric, quality};
 use super::scorecard::{findings, opening, ownership, readiness};
+use super::streams::streams;
 use super::{Block, Cell, Column, maybe, sentences};
 use crate::checks::limit_words::window_limits;
 use crate::checks::wording::{
@@ -24,6 +25,7 @@ pub(in super::super) fn report(report: &Report) -> Vec<Block> {
     blocks.extend(drift(report));
     blocks.extend(over_time(report));
     blocks.extend(facts.performance.iter().flat_map(quality));
+    blocks.extend(facts.streams.iter().flat_map(streams));
     blocks.extend(facts.model.iter().flat_map(model));
     blocks
 }

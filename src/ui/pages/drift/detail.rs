@@ -4,9 +4,11 @@ use super::shapes::{by_window, shapes_by_choice};
 use super::tests_table::TestsTable;
 use crate::checks::Feature;
 use crate::checks::wording::{put_back, would_have_been_seen};
+use crate::drift::sequential::StreamKind;
 use crate::drift::story;
 use crate::profile::{Summary, TopCategory};
 use crate::ui::components::{Begin, StateMark};
+use crate::ui::pages::row_by_row::row_by_row;
 use crate::ui::roles::kind_word;
 use crate::ui::route::Route;
 use crate::ui::state::Session;
@@ -55,6 +57,11 @@ pub fn DriftDetail(
             .impact
             .as_ref()
             .map(|i| view! { <div class="said"><h2 class="minor">"Does it matter to the model?"</h2><p>{put_back(i)}</p></div> });
+        let left_out = facts
+            .streams
+            .as_ref()
+            .is_some_and(|s| s.left_out.contains(&feature.name));
+        let unwatched = left_out.then(|| view! { <p class="muted small">"Not watched row by row, to bound the time it takes: other features drifted further."</p> });
         view! {
             <Neighbours order=order name=feature.name.clone()/>
             <h1>{sentence(feature)}</h1>
@@ -70,6 +77,8 @@ pub fn DriftDetail(
                 <MostFrequent reference=feature.reference.clone() production=feature.production.clone()/>
             </div>
             <Categories feature=feature.clone()/>
+            {unwatched}
+            {row_by_row(facts.streams.as_ref(), &|s| s.of == StreamKind::Feature && s.name == feature.name)}
             <h2>"Every test"</h2>
             <TestsTable tests=feature.drift.clone() real_by=feature.verdict.real_by.clone() large_by=feature.verdict.large_by.clone()/>
         }
