@@ -8,7 +8,7 @@ use super::{documents, threads};
 use crate::checks::{self, Facts};
 use crate::engine::flow::{Request, analyse};
 use crate::engine::{FileId, NativeRunner, Problem, flow};
-use crate::profile::{DatasetProfile, ProfileFile};
+use crate::profile::ProfileFile;
 use crate::scorecard::{self, Attestations};
 use crate::share::{Report, exports, link};
 use futures::executor::block_on;
@@ -56,7 +56,7 @@ pub fn profile(arguments: &ProfileArguments) -> Result<bool, Problem> {
         .collect::<Result<Vec<FileId>, Problem>>()?;
     let plan = documents::plan(arguments.plan.as_deref())?;
     let merged = block_on(flow::profile(&runner, &files, &plan))?;
-    let file = ProfileFile::new(merged.profile.open::<DatasetProfile>()?);
+    let file = ProfileFile::new(merged.profile.open()?);
     documents::write(Some(&arguments.out), &file.write())?;
     Ok(true)
 }

@@ -5,6 +5,7 @@ use super::drawn_rows;
 use super::execute::{Executor, misplaced};
 use super::job::{Answer, ComparedColumn, Job, LabelSource, MergedSample, Part};
 use super::labels::LabelTable;
+use super::packed_profile::PackedProfile;
 use super::parcel::{Json, Parcel};
 use super::scoring::{self, Scoring};
 use super::stream_jobs;
@@ -310,25 +311,18 @@ fn sample(profile: DatasetProfile, class_columns: &[String]) -> Answer {
             .collect(),
         spans: profile.columns.iter().filter_map(span).collect(),
         classes: classes.into_iter().take(MOST_CLASSES).collect(),
-        profile: Parcel::pack(&profile),
+        profile: PackedProfile::pack(profile),
     }))
 }
 
 fn compare(
-    reference: &Parcel,
-    production: &Parcel,
+    reference: &PackedProfile,
+    production: &PackedProfile,
     names: &[String],
     (limits, uncut): (&Limits, &str),
     progress: Progress,
 ) -> Result<Answer, Problem> {
-    let open = |parcel: &Parcel| {
-        if parcel.0.is_empty() {
-            Ok(DatasetProfile::default())
-        } else {
-            parcel.open::<DatasetProfile>()
-        }
-    };
-    let (reference, production) = (open(reference)?, open(production)?);
+    let (reference, production) = (reference.open()?, production.open()?);
     let mut compared = Vec::new();
     for (done, name) in names.iter().enumerate() {
         compared.push(compare_column(
@@ -377,12 +371,12 @@ fn compare_column(
 }
 
 fn detectable(
-    reference: &Parcel,
+    reference: &PackedProfile,
     columns: &[Asked],
     limits: &Limits,
     progress: Progress,
 ) -> Result<Answer, Problem> {
-    let reference: DatasetProfile = reference.open()?;
+    let reference = reference.open()?;
     let mut found = Vec::new();
     for (done, asked) in columns.iter().enumerate() {
         let column = reference.columns.iter().find(|c| c.name == asked.name);
@@ -393,14 +387,11 @@ fn detectable(
 }
 
 fn restorations(
-    reference: &Parcel,
-    production: &Parcel,
+    reference: &PackedProfile,
+    production: &PackedProfile,
     names: &[String],
 ) -> Result<Answer, Problem> {
-    let (reference, production) = (
-        reference.open::<DatasetProfile>()?,
-        production.open::<DatasetProfile>()?,
-    );
+    let (reference, production) = (reference.open()?, production.open()?);
     let find =
         |columns: &[ColumnProfile], name: &str| columns.iter().find(|c| c.name == name).cloned();
     let of = |name: &String| {

@@ -1,5 +1,6 @@
 //! What the page asks of a worker, and what comes back. Everything here crosses a thread.
 
+use super::packed_profile::PackedProfile;
 use super::parcel::{Json, Parcel};
 use super::scoring::Scoring;
 use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
@@ -141,10 +142,10 @@ pub enum Job {
     },
     /// Compare some columns of two samples.
     Compare {
-        /// Packed `DatasetProfile`.
-        reference: Parcel,
-        /// Packed `DatasetProfile`.
-        production: Parcel,
+        /// The columns in the reference.
+        reference: PackedProfile,
+        /// The same in production.
+        production: PackedProfile,
         /// Names of the columns to compare.
         columns: Vec<String>,
         /// The plan's limits.
@@ -154,8 +155,8 @@ pub enum Job {
     },
     /// The smallest shifts of some columns that would have been caught.
     Detectable {
-        /// Packed `DatasetProfile`.
-        reference: Parcel,
+        /// The columns in the reference.
+        reference: PackedProfile,
         /// Names, rows and deciding tests of the columns.
         columns: Vec<Asked>,
         /// The plan's limits.
@@ -241,19 +242,19 @@ pub enum Job {
     },
     /// What happened to columns that can only be told from several of them.
     TableCauses {
-        /// Packed `DatasetProfile`.
+        /// Packed outline of the reference.
         reference: Parcel,
-        /// Packed `DatasetProfile`.
+        /// Packed outline of production.
         production: Parcel,
         /// What each column is.
         roles: Json<Roles>,
     },
     /// How these columns of production are put back to the reference's distribution.
     Restorations {
-        /// Packed `DatasetProfile`.
-        reference: Parcel,
-        /// Packed `DatasetProfile`.
-        production: Parcel,
+        /// The columns in the reference.
+        reference: PackedProfile,
+        /// The same in production.
+        production: PackedProfile,
         /// Names of the columns.
         columns: Vec<String>,
     },
@@ -383,8 +384,8 @@ pub enum Answer {
 /// A whole sample, packed, and what the flow needs to know of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct MergedSample {
-    /// Packed `DatasetProfile`.
-    pub profile: Parcel,
+    /// Its profile.
+    pub profile: PackedProfile,
     /// Rows.
     pub rows: u64,
     /// Rows that repeat an earlier one.

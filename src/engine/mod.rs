@@ -10,6 +10,7 @@ mod labels;
 mod model_jobs;
 #[cfg(all(feature = "model", not(target_arch = "wasm32")))]
 mod native;
+mod packed_profile;
 mod parcel;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod pool;
@@ -29,6 +30,7 @@ pub use job::{
 };
 #[cfg(all(feature = "model", not(target_arch = "wasm32")))]
 pub use native::NativeRunner;
+pub use packed_profile::PackedProfile;
 pub use parcel::{Json, Parcel};
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub use pool::Pool;

@@ -103,7 +103,7 @@ impl NumberCounts {
     }
 
     /// The same values with at most `bound` different ones, as if no more had ever been kept.
-    pub(super) fn at_most(&self, bound: usize) -> NumberCounts {
+    pub fn at_most(&self, bound: usize) -> NumberCounts {
         let mut numbers = NumberAccumulator::of(self, bound);
         numbers.keep_bound();
         numbers.finish()

@@ -7,10 +7,11 @@ use crate::checks::{Facts, Feature, SampleFacts};
 use crate::drift::{AlertBudget, Cause, ColumnComparison, judge};
 use crate::engine::Problem;
 use crate::engine::job::{Answer, ComparedColumn, Job};
-use crate::engine::parcel::{Json, Parcel};
+use crate::engine::packed_profile::PackedProfile;
+use crate::engine::parcel::Json;
 use crate::engine::runner::{Runner, run};
 use crate::profile::{Window, WindowCut};
-use futures::future::try_join_all;
+use futures::{StreamExt, TryStreamExt, stream};
 
 /// Fills the features, the windows and what is known of both samples.
 pub(super) async fn features<R: Runner>(
@@ -70,8 +71,8 @@ async fn table_causes<R: Runner>(
     production: &ReadSample,
 ) -> Result<Vec<Cause>, Problem> {
     let job = Job::TableCauses {
-        reference: reference.merged.profile.clone(),
-        production: production.merged.profile.clone(),
+        reference: reference.merged.profile.outline().clone(),
+        production: production.merged.profile.outline().clone(),
         roles: Json(opened.plan.roles.clone()),
     };
     match run(runner, job, |_, _| {}).await? {
@@ -130,8 +131,8 @@ pub(super) fn uncut(opened: &Opened, reference: &ReadSample, production: &ReadSa
 /// Compares these columns, spread over the runner's workers.
 pub(super) async fn columns<R: Runner>(
     runner: &R,
-    reference: &Parcel,
-    production: &Parcel,
+    reference: &PackedProfile,
+    production: &PackedProfile,
     names: &[String],
     facts: &Facts,
     uncut: &str,
@@ -141,27 +142,27 @@ pub(super) async fn columns<R: Runner>(
         return Ok(Vec::new());
     }
     let share = share_of_work(names.len(), width);
-    let jobs = names.chunks(share).map(|names| {
+    let jobs = names.chunks(share).map(|names| async move {
         let job = Job::Compare {
-            reference: reference.clone(),
-            production: production.clone(),
+            reference: reference.only(names),
+            production: production.only(names),
             columns: names.to_vec(),
             limits: Json(facts.plan.limits.clone()),
             uncut: uncut.to_owned(),
         };
-        async move {
-            match run(runner, job, |_, _| {}).await? {
-                Answer::Compared(Json(columns)) => Ok(columns),
-                other => Err(unexpected(&other)),
-            }
+        match run(runner, job, |_, _| {}).await? {
+            Answer::Compared(Json(columns)) => Ok(columns),
+            other => Err(unexpected(&other)),
         }
     });
-    Ok(try_join_all(jobs).await?.into_iter().flatten().collect())
+    let compared: Vec<Vec<ComparedColumn>> =
+        stream::iter(jobs).buffered(width + 1).try_collect().await?;
+    Ok(compared.into_iter().flatten().collect())
 }
 
-/// Columns of one job: few jobs, because each opens the whole profile.
+/// Columns of one job: several jobs for each worker, so that few columns are packed at a time and all workers end at about the same time.
 pub(super) fn share_of_work(columns: usize, width: usize) -> usize {
-    columns.div_ceil(width.max(1)).max(4)
+    columns.div_ceil(width.max(1) * 4).max(1)
 }
 
 /// Adjusts p-values over the features (other roles apart) and states the verdicts.

@@ -7,10 +7,11 @@ use crate::data::Kind;
 use crate::drift::{Asked, Detectable, DetectableColumn};
 use crate::engine::Problem;
 use crate::engine::job::{Answer, Job};
-use crate::engine::parcel::{Json, Parcel};
+use crate::engine::packed_profile::PackedProfile;
+use crate::engine::parcel::Json;
 use crate::engine::runner::{Runner, run};
 use crate::plan::Correction;
-use futures::future::try_join_all;
+use futures::{StreamExt, TryStreamExt, stream};
 
 /// Fills what would have been caught of every compared feature; a job that fails leaves its columns without.
 ///
@@ -18,27 +19,31 @@ use futures::future::try_join_all;
 /// When the analysis was cancelled.
 pub(super) async fn measure<R: Runner>(
     runner: &R,
-    reference: &Parcel,
+    reference: &PackedProfile,
     facts: &mut Facts,
 ) -> Result<(), Problem> {
     let columns = asked(&facts.features, facts.plan.limits.correction);
     let share = share_of_work(columns.len(), runner.width());
-    let jobs = columns.chunks(share).map(|columns| {
+    let limits = &facts.plan.limits;
+    let jobs = columns.chunks(share).map(|columns| async move {
+        let names: Vec<String> = columns.iter().map(|c| c.name.clone()).collect();
         let job = Job::Detectable {
-            reference: reference.clone(),
+            reference: reference.only(&names),
             columns: columns.to_vec(),
-            limits: Json(facts.plan.limits.clone()),
+            limits: Json(limits.clone()),
         };
-        async move {
-            match run(runner, job, |_, _| {}).await {
-                Ok(Answer::Detectable(Json(found))) => Ok(found),
-                Ok(other) => Err(unexpected(&other)),
-                Err(problem) if problem.cancelled => Err(problem),
-                Err(_) => Ok(Vec::new()),
-            }
+        match run(runner, job, |_, _| {}).await {
+            Ok(Answer::Detectable(Json(found))) => Ok(found),
+            Ok(other) => Err(unexpected(&other)),
+            Err(problem) if problem.cancelled => Err(problem),
+            Err(_) => Ok(Vec::new()),
         }
     });
-    for found in try_join_all(jobs).await?.into_iter().flatten() {
+    let found: Vec<Vec<DetectableColumn>> = stream::iter(jobs)
+        .buffered(runner.width() + 1)
+        .try_collect()
+        .await?;
+    for found in found.into_iter().flatten() {
         if let Some(feature) = facts.features.iter_mut().find(|f| f.name == found.name) {
             fill(feature, found);
         }

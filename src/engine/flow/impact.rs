@@ -33,8 +33,8 @@ pub(super) async fn measure<R: Runner>(
         return Ok(());
     }
     let job = Job::Restorations {
-        reference: reference.merged.profile.clone(),
-        production: production.merged.profile.clone(),
+        reference: reference.merged.profile.only(&wanted),
+        production: production.merged.profile.only(&wanted),
         columns: wanted,
     };
     let restorations = match run(runner, job, |_, _| {}).await? {

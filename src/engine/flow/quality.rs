@@ -10,7 +10,8 @@ use crate::checks::{Facts, Feature};
 use crate::data::Kind;
 use crate::engine::Problem;
 use crate::engine::job::{Answer, Job, LabelSource, Part, ScoredPart};
-use crate::engine::parcel::{Json, Parcel};
+use crate::engine::packed_profile::PackedProfile;
+use crate::engine::parcel::Json;
 use crate::engine::runner::{Runner, run};
 use crate::engine::scoring::{PREDICTION, SCORE, Scoring};
 use crate::performance::{OutcomeSpec, Performance, settle_classes};
@@ -267,9 +268,9 @@ impl<R: Runner> Stage<'_, R> {
         }))
     }
 
-    async fn merged(&self, parts: &[ScoredPart]) -> Result<Parcel, Problem> {
+    async fn merged(&self, parts: &[ScoredPart]) -> Result<PackedProfile, Problem> {
         if parts.is_empty() {
-            return Ok(Parcel::default());
+            return Ok(PackedProfile::default());
         }
         let job = Job::Merge {
             parts: parts.iter().map(|p| p.profile.clone()).collect(),
