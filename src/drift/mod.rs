@@ -9,6 +9,7 @@ mod column;
 mod compare;
 mod detectable;
 mod judge;
+mod leaps;
 mod missing;
 pub mod multivariate;
 mod noise;

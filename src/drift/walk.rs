@@ -4,6 +4,7 @@ use super::anderson_darling::WeightedSquares;
 use super::cramer_von_mises::Squares;
 use super::energy::SquaredArea;
 use super::kuiper::Leads;
+use super::leaps::{Leaps, WORTHWHILE};
 use super::mann_whitney::RankSum;
 use super::numbers::Numbers;
 use super::wasserstein::Area;
@@ -140,6 +141,24 @@ pub(super) struct Gaps {
 
 impl Gaps {
     pub fn of(reference: &Numbers<'_>, production: &Numbers<'_>) -> Gaps {
+        let lopsided = reference.distinct() / WORTHWHILE > production.distinct();
+        let leapt = lopsided
+            .then(|| Leaps::over(reference, production))
+            .flatten();
+        let Some(leaps) = leapt else {
+            return Gaps::walked(reference, production);
+        };
+        let (n, m) = (reference.n(), production.n());
+        Gaps {
+            n,
+            m,
+            widest: leaps.widest,
+            widest_at: leaps.widest_at,
+            area: Area::known(leaps.area / (n as f64 * m as f64)),
+        }
+    }
+
+    pub fn walked(reference: &Numbers<'_>, production: &Numbers<'_>) -> Gaps {
         let pairs = Pairs::of(reference, production);
         let mut gaps = Gaps {
             n: pairs.n,
