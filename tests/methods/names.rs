@@ -32,7 +32,10 @@ fn the_page_names_nothing_that_is_not_there() {
     let page = Page::read();
     let mut unknown: Vec<String> = Vec::new();
     for section in &page.sections {
-        for name in ticked(&section.title).into_iter().chain(ticked(&section.text)) {
+        for name in ticked(&section.title)
+            .into_iter()
+            .chain(ticked(&section.text))
+        {
             let theirs = LIBRARIES.iter().any(|l| name.starts_with(l)) || THEIRS.contains(&name);
             let item = name.rsplit("::").next().unwrap_or(name);
             let defined = || {
@@ -45,13 +48,19 @@ fn the_page_names_nothing_that_is_not_there() {
             }
         }
     }
-    assert!(unknown.is_empty(), "not in the code:\n{}", unknown.join("\n"));
+    assert!(
+        unknown.is_empty(),
+        "not in the code:\n{}",
+        unknown.join("\n")
+    );
 }
 
 /// Whether the word and the name stand together, and the name ends there.
 fn defines(source: &str, word: &str, name: &str) -> bool {
     let wanted = format!("{word} {name}");
-    let ends = |at: usize| !source[at + wanted.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    let ends = |at: usize| {
+        !source[at + wanted.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    };
     source.match_indices(&wanted).any(|(at, _)| ends(at))
 }
 
@@ -74,12 +83,23 @@ fn names(root: &Path) -> BTreeSet<String> {
         let text = fs::read_to_string(root.join(file)).expect("a schema");
         fields(&serde_json::from_str(&text).expect("JSON"), "", &mut names);
     }
-    let methods = ["pca_reconstruction", "domain_classifier", "correlation_change", "maximum_mean_discrepancy"];
+    let methods = [
+        "pca_reconstruction",
+        "domain_classifier",
+        "correlation_change",
+        "maximum_mean_discrepancy",
+    ];
     for method in methods {
         assert!(names.contains(method), "{method} is a field of the report");
         names.insert(method.replace('_', "-"));
     }
-    assert_eq!(tests_of_drift::ids().iter().filter(|id| !names.contains(**id)).count(), 0);
+    assert_eq!(
+        tests_of_drift::ids()
+            .iter()
+            .filter(|id| !names.contains(**id))
+            .count(),
+        0
+    );
     names
 }
 
@@ -96,7 +116,10 @@ fn fields(schema: &Value, outer: &str, names: &mut BTreeSet<String>) {
                         fields(inner, name, names);
                     }
                 } else if key == "enum" || key == "const" {
-                    let words = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+                    let words = value
+                        .as_array()
+                        .cloned()
+                        .unwrap_or_else(|| vec![value.clone()]);
                     names.extend(words.iter().filter_map(Value::as_str).map(str::to_owned));
                 } else if key == "$defs" {
                     for (name, inner) in value.as_object().into_iter().flatten() {

@@ -98,13 +98,53 @@ impl Section {
     pub fn says(&self, words: &str) -> bool {
         folded(&self.text).contains(&folded(words))
     }
+
+    /// What it lacks of a source: a year with one of its authors, a function of another library that the code says it equals, or a library.
+    pub fn lacks(&self, source: &str) -> Vec<String> {
+        let mut lacking = Vec::new();
+        let mut missing =
+            |what: &str| lacking.push(format!("\"{}\" lacks {what}, of \"{source}\"", self.title));
+        for part in source.split(';').flat_map(|s| s.split("), ")) {
+            let Some((authors, rest)) = part.split_once(" (") else {
+                continue;
+            };
+            let year: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            if year.len() == 4 {
+                let mut names = authors.split([' ', ',']).filter(|n| n.chars().count() > 2);
+                if !(self.says(&year) && names.any(|name| self.says(name))) {
+                    missing(&format!("{authors} ({year})"));
+                }
+            }
+        }
+        let paths = source.split(|c: char| !(c.is_ascii_alphanumeric() || "._".contains(c)));
+        for path in paths.map(|p| p.trim_matches('.')) {
+            let is_path = path.starts_with(|c: char| c.is_ascii_lowercase()) && path.contains('.');
+            if is_path && !self.says(path) {
+                missing(path);
+            }
+        }
+        let text = self.text.to_lowercase();
+        for library in [
+            "Evidently",
+            "NannyML",
+            "Deepchecks",
+            "TensorFlow Data Validation",
+        ] {
+            if source.contains(library) && !text.contains(&library.to_lowercase()) {
+                missing(library);
+            }
+        }
+        lacking
+    }
 }
 
 /// The cells of a table's row; a bar after a backslash is text.
 fn cells(line: &str) -> Option<Vec<String>> {
     let inside = line.strip_prefix('|')?.trim_end().strip_suffix('|')?;
     let inside = inside.replace("\\|", "\u{1}");
-    let cells = inside.split('|').map(|cell| cell.trim().replace('\u{1}', "|"));
+    let cells = inside
+        .split('|')
+        .map(|cell| cell.trim().replace('\u{1}', "|"));
     Some(cells.collect())
 }
 

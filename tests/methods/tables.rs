@@ -2,7 +2,6 @@
 //! model's metrics.
 
 use crate::page::{Page, ticked};
-use crate::tests_of_drift::lacks;
 use seaworthy::drift::cause_kinds;
 use seaworthy::drift::multivariate::Multivariate;
 use seaworthy::drift::sequential::{SEQUENTIAL, Takes};
@@ -27,9 +26,14 @@ fn detectors_stand_in_their_order_with_their_settings_and_sources() {
         for number in numbers_in(about.settings) {
             // The draws of one detector are described below the table.
             let below = number == "42" && section.says("seed 42");
-            assert!(told.contains(&number) || below, "{}: {number} of {:?}", about.id, about.settings);
+            assert!(
+                told.contains(&number) || below,
+                "{}: {number} of {:?}",
+                about.id,
+                about.settings
+            );
         }
-        assert_eq!(lacks(section, about.source), Vec::<String>::new());
+        assert_eq!(section.lacks(about.source), Vec::<String>::new());
     }
 }
 
@@ -57,7 +61,7 @@ fn alarms_without_cause_are_those_that_reports_show() {
             ]
         })
         .collect();
-    assert_eq!(page.section("On a person's data").table(head), expected);
+    assert_eq!(page.section("On production's rows").table(head), expected);
 }
 
 #[test]
@@ -98,7 +102,10 @@ fn causes_are_those_that_are_looked_for() {
             assert!(confidence.contains("0."), "{kinds}: {confidence}");
         }
     }
-    let lines = section.text.lines().filter_map(|line| line.strip_prefix("- `"));
+    let lines = section
+        .text
+        .lines()
+        .filter_map(|line| line.strip_prefix("- `"));
     told.extend(lines.filter_map(|line| Some(line.split_once('`')?.0.to_owned())));
     let known: BTreeSet<String> = cause_kinds().map(str::to_owned).collect();
     assert_eq!(told.iter().cloned().collect::<BTreeSet<_>>(), known);
@@ -116,7 +123,12 @@ fn rules_for_the_limits_of_windows_are_the_plans() {
         .section("Limits of windows")
         .table("| rule (plan, `limits.windows`) | bounds |")
         .iter()
-        .flat_map(|row| ticked(&row[0]).into_iter().map(str::to_owned).collect::<Vec<_>>())
+        .flat_map(|row| {
+            ticked(&row[0])
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
         .collect();
     let (below, above) = (None, None);
     let known = [
@@ -128,7 +140,10 @@ fn rules_for_the_limits_of_windows_are_the_plans() {
         .iter()
         .map(|rule| match serde_json::to_value(rule).expect("JSON") {
             serde_json::Value::String(name) => name,
-            other => other.as_object().and_then(|o| o.keys().next().cloned()).expect("a name"),
+            other => other
+                .as_object()
+                .and_then(|o| o.keys().next().cloned())
+                .expect("a name"),
         })
         .collect();
     assert_eq!(told, known);
@@ -150,7 +165,11 @@ fn metrics_are_the_list() {
                     Task::Regression => "numbers",
                 })
                 .collect();
-            let better = if about.higher_is_better { "more" } else { "less" };
+            let better = if about.higher_is_better {
+                "more"
+            } else {
+                "less"
+            };
             vec![
                 format!("`{}`", about.id),
                 tasks.join(", "),
@@ -161,8 +180,19 @@ fn metrics_are_the_list() {
         .collect();
     let mut stands = page.section("Quality of the model").table(head);
     // The formula is told on the page alone.
-    assert!(stands.iter().all(|row| row.len() == 5 && !row[1].is_empty()));
+    assert!(
+        stands
+            .iter()
+            .all(|row| row.len() == 5 && !row[1].is_empty())
+    );
     stands.iter_mut().for_each(|row| drop(row.remove(1)));
-    let lines: Vec<String> = expected.iter().map(|row| format!("| {} |", row.join(" | "))).collect();
-    assert!(stands == expected, "the table should be, without formulas,\n{}", lines.join("\n"));
+    let lines: Vec<String> = expected
+        .iter()
+        .map(|row| format!("| {} |", row.join(" | ")))
+        .collect();
+    assert!(
+        stands == expected,
+        "the table should be, without formulas,\n{}",
+        lines.join("\n")
+    );
 }

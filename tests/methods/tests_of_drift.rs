@@ -1,10 +1,8 @@
 //! The statistics: their table, their sections, and the tests that windows get.
 
-use crate::page::{Page, Section, ticked};
+use crate::page::{Page, ticked};
 use seaworthy::data::Kind;
-use seaworthy::drift::{
-    Basis, DRIFT_TESTS, DRIFT_VARIANTS, Domain, DriftTest, Pair, WINDOW_TESTS,
-};
+use seaworthy::drift::{Basis, DRIFT_TESTS, DRIFT_VARIANTS, Domain, DriftTest, Pair, WINDOW_TESTS};
 use seaworthy::plan::Limits;
 use seaworthy::profile::{CategoryCounts, ColumnProfile, NumberCounts, Values};
 
@@ -55,7 +53,9 @@ fn row(id: &str) -> Vec<String> {
 /// Those that always run, then those on request.
 fn variants(tests: &[Test]) -> String {
     let always = |test: &Test| {
-        let is = |t: &&Test| (t.about().id, t.about().variant) == (test.about().id, test.about().variant);
+        let is = |t: &&Test| {
+            (t.about().id, t.about().variant) == (test.about().id, test.about().variant)
+        };
         DRIFT_TESTS.iter().any(|t| is(&t))
     };
     let named = |wanted: bool| -> Vec<String> {
@@ -67,7 +67,11 @@ fn variants(tests: &[Test]) -> String {
     let (first, asked) = (named(true), named(false));
     let asked = (!asked.is_empty()).then(|| format!("on request {}", asked.join(", ")));
     let first = (!first.is_empty()).then(|| first.join(", "));
-    [first, asked].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    [first, asked]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// What is said of the plain one, and of the variants of which something else is.
@@ -97,8 +101,16 @@ fn kinds(test: Test) -> String {
     } else {
         ""
     };
-    let few = if test.counts_few_values() { ", few values" } else { "" };
-    let few = if two.is_empty() { few } else { few.strip_prefix(", few").map_or("", |_| " or values") };
+    let few = if test.counts_few_values() {
+        ", few values"
+    } else {
+        ""
+    };
+    let few = if two.is_empty() {
+        few
+    } else {
+        few.strip_prefix(", few").map_or("", |_| " or values")
+    };
     match (takes(Kind::Numeric), takes(Kind::Categorical)) {
         (true, true) => "both".to_owned(),
         (true, false) => "numbers".to_owned(),
@@ -114,7 +126,9 @@ fn range(test: Test) -> String {
         (Domain::NATURAL, "0 to 0.83"),
         (Domain::ANY, "any number"),
     ];
-    let found = known.iter().find(|(domain, _)| *domain == test.about().domain);
+    let found = known
+        .iter()
+        .find(|(domain, _)| *domain == test.about().domain);
     found.expect("a domain with words").1.to_owned()
 }
 
@@ -177,41 +191,9 @@ fn every_id_has_a_section_with_its_variants_and_sources() {
         let named = |variant: &&str| ticked(&section.text).contains(variant);
         let unnamed = about.variant.filter(|variant| !named(variant));
         lacking.extend(unnamed.map(|variant| format!("`{}` does not name `{variant}`", about.id)));
-        lacking.extend(lacks(section, about.source));
+        lacking.extend(section.lacks(about.source));
     }
     assert!(lacking.is_empty(), "{}", lacking.join("\n"));
-}
-
-/// What the section lacks of a source: a year with one of its authors, a function of another library that the code says it equals, or a library.
-pub fn lacks(section: &Section, source: &str) -> Vec<String> {
-    let mut lacking = Vec::new();
-    let mut missing = |what: &str| lacking.push(format!("\"{}\" lacks {what}, of \"{source}\"", section.title));
-    for part in source.split(';').flat_map(|s| s.split("), ")) {
-        let Some((authors, rest)) = part.split_once(" (") else {
-            continue;
-        };
-        let year: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        if year.len() == 4 {
-            let mut names = authors.split([' ', ',']).filter(|n| n.chars().count() > 2);
-            if !(section.says(&year) && names.any(|name| section.says(name))) {
-                missing(&format!("{authors} ({year})"));
-            }
-        }
-    }
-    let paths = source.split(|c: char| !(c.is_ascii_alphanumeric() || "._".contains(c)));
-    for path in paths.map(|p| p.trim_matches('.')) {
-        let is_path = path.starts_with(|c: char| c.is_ascii_lowercase()) && path.contains('.');
-        if is_path && !section.says(path) {
-            missing(path);
-        }
-    }
-    let text = section.text.to_lowercase();
-    for library in ["Evidently", "NannyML", "Deepchecks", "TensorFlow Data Validation"] {
-        if source.contains(library) && !text.contains(&library.to_lowercase()) {
-            missing(library);
-        }
-    }
-    lacking
 }
 
 #[test]
@@ -222,13 +204,20 @@ fn windows_get_the_tests_that_the_page_says() {
         WINDOW_TESTS.iter().any(|t| named(t) == named(test))
     };
     let left: Vec<&Test> = DRIFT_TESTS.iter().filter(|t| !in_windows(t)).collect();
-    let (by_id, by_variant): (Vec<&Test>, Vec<&Test>) = left.into_iter().partition(|t| t.about().variant.is_none());
+    let (by_id, by_variant): (Vec<&Test>, Vec<&Test>) =
+        left.into_iter().partition(|t| t.about().variant.is_none());
     let first = by_id.first().expect("some inform").about().id;
     let tail: Vec<&str> = ids().into_iter().skip_while(|id| *id != first).collect();
     assert_eq!(by_id.iter().map(|t| t.about().id).collect::<Vec<_>>(), tail);
     let named: Vec<String> = by_variant
         .iter()
-        .map(|t| format!("`{}:{}`", t.about().id, t.about().variant.unwrap_or_default()))
+        .map(|t| {
+            format!(
+                "`{}:{}`",
+                t.about().id,
+                t.about().variant.unwrap_or_default()
+            )
+        })
         .collect();
     let words = format!(
         "The tests from `{first}` down, {} and the variants on request are put to the whole samples only",
