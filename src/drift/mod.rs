@@ -190,6 +190,8 @@ mod tests {
             );
             files.insert(file);
             assert!(about.limit > 0.0 && !about.applies_to.is_empty());
+            let torn = [about.title, about.why, about.source].map(|said| said.contains("  "));
+            assert!(!torn.contains(&true), "{} {:?}", about.id, about.variant);
         }
         for entry in std::fs::read_dir(&folder).expect("the layer's folder") {
             let name = entry
