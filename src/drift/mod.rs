@@ -1,5 +1,6 @@
 //! Two profiles to scores: one file per test, listed once in [`DRIFT_TESTS`].
 
+mod adjust;
 mod alert_budget;
 mod bins;
 mod categories;
