@@ -1,11 +1,15 @@
 //! The built-in example: what is told of it is what `public/example/SOURCES.md` says went wrong, and nothing else.
 
+#[path = "common/whole_table.rs"]
+mod whole_table;
+
 use seaworthy::data::{self, Kind, MemorySource, Reading};
 use seaworthy::drift::{ColumnComparison, Comparison, Course, Manner, changes, compare};
 use seaworthy::plan::{Plan, WindowBy};
 use seaworthy::profile::{DatasetAccumulator, DatasetProfile, ProfileSpec, WindowCut};
 use std::fs;
 use std::path::Path;
+use whole_table::each_batch;
 
 fn profile(file: &str, plan: &Plan, windows: Option<WindowCut>) -> DatasetProfile {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -34,27 +38,10 @@ fn profile(file: &str, plan: &Plan, windows: Option<WindowCut>) -> DatasetProfil
         columns,
         missing: plan.missing.clone(),
     };
-    let parts = data::chunks(&info, 1 << 30);
-    let maps: Vec<_> = parts
-        .iter()
-        .map(|p| data::locate(&source, &info, p).expect("a chunk"))
-        .collect();
     let mut all = DatasetAccumulator::new(&spec);
-    for located in data::settle(&info, &parts, &maps) {
-        let mut each = |batch: data::Batch| {
-            all.observe_batch(&batch.record, batch.first_row, &batch.unparseable);
-            Ok(())
-        };
-        data::read(
-            &source,
-            &info,
-            &located,
-            &reading,
-            &mut |_, _| (),
-            &mut each,
-        )
-        .expect("readable rows");
-    }
+    each_batch(&source, &info, &reading, |batch| {
+        all.observe_batch(&batch.record, batch.first_row, &batch.unparseable);
+    });
     all.finish()
 }
 

@@ -4,6 +4,9 @@
 //! skipped otherwise. Data: NannyML's synthetic car loans and California housing (NannyML/nannyml-datasets, NannyML/nannyml), UCI's
 //! Adult (evidentlyai/evidently).
 
+#[path = "common/whole_table.rs"]
+mod whole_table;
+
 use arrow_array::RecordBatch;
 use futures::executor::block_on;
 use seaworthy::data::{self, Kind, MemorySource, Reading};
@@ -16,6 +19,7 @@ use seaworthy::profile::{
 };
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+use whole_table::each_batch;
 
 const CAR_LOAN: [&str; 2] = [
     "reference_synthetic_car_loan.parquet",
@@ -427,21 +431,9 @@ fn missing() -> Vec<String> {
 /// Every batch in order.
 fn read(source: &MemorySource, columns: &[(String, Kind)], take: &mut dyn FnMut(&data::Batch)) {
     let info = data::inspect(source, &missing()).expect("a table");
-    let parts = data::chunks(&info, 1 << 30);
-    let maps: Vec<_> = parts
-        .iter()
-        .map(|p| data::locate(source, &info, p).expect("a chunk"))
-        .collect();
     let reading = Reading {
         columns: columns.to_vec(),
         missing: missing(),
     };
-    for located in data::settle(&info, &parts, &maps) {
-        let mut each = |batch: data::Batch| {
-            take(&batch);
-            Ok(())
-        };
-        data::read(source, &info, &located, &reading, &mut |_, _| (), &mut each)
-            .expect("readable rows");
-    }
+    each_batch(source, &info, &reading, take);
 }

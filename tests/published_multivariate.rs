@@ -3,12 +3,16 @@
 //! Runs when the folder of real data lies beside the project (its README says where each file is from); says that it was skipped
 //! otherwise.
 
+#[path = "common/whole_table.rs"]
+mod whole_table;
+
 use seaworthy::data::{self, Columns, Kind, MemorySource, Reading};
 use seaworthy::drift::multivariate::{
     Reconstruction, Table, area_under_curve, chunk_means, reconstruct, separate, three_sigma,
 };
 use seaworthy::plan::MISSING;
 use std::path::{Path, PathBuf};
+use whole_table::each_batch;
 
 /// The features of "Tutorial - Drift - Multivariate".
 const FEATURES: [(&str, Kind); 7] = [
@@ -121,26 +125,9 @@ fn columns(path: &Path) -> Columns {
             .to_vec(),
         missing,
     };
-    let parts = data::chunks(&info, 1 << 30);
-    let maps: Vec<_> = parts
-        .iter()
-        .map(|p| data::locate(&source, &info, p).expect("a chunk"))
-        .collect();
     let mut all = Columns::default();
-    for located in data::settle(&info, &parts, &maps) {
-        let mut each = |batch: data::Batch| {
-            all.append(data::to_columns(&batch.record));
-            Ok(())
-        };
-        data::read(
-            &source,
-            &info,
-            &located,
-            &reading,
-            &mut |_, _| (),
-            &mut each,
-        )
-        .expect("readable rows");
-    }
+    each_batch(&source, &info, &reading, |batch| {
+        all.append(data::to_columns(&batch.record));
+    });
     all
 }

@@ -150,7 +150,7 @@ fn p_value(statistic: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, numbers};
+    use crate::drift::samples::{Random, hold_noise, numbers, two_of_numbers};
 
     fn score(a: &[f64], b: &[f64]) -> Result<DriftScore, DriftError> {
         let (a, b) = (numbers(a), numbers(b));
@@ -191,17 +191,8 @@ mod tests {
     #[test]
     fn noise_is_what_samples_of_one_origin_show() {
         let mut random = Random(5);
-        let mut found: Vec<f64> = (0..600)
-            .map(|_| {
-                let (a, b) = (
-                    random.sample(120, Random::normal),
-                    random.sample(60, Random::normal),
-                );
-                score(&a, &b).expect("a score").statistic
-            })
-            .collect();
-        found.sort_by(f64::total_cmp);
-        let ratio = CRITICAL_95 / found[570];
-        assert!((ratio - 1.0).abs() < 0.2, "stated over found is {ratio}");
+        hold_noise(&AndersonDarling, 0.2, 600, || {
+            two_of_numbers(&mut random, (120, 60), Random::normal)
+        });
     }
 }

@@ -5,10 +5,6 @@ use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, n
 use crate::data::Kind;
 use crate::stats::special::{chi_squared_quantile, chi_squared_sf};
 
-const KINDS: &[Kind] = &[Kind::Categorical, Kind::Boolean];
-const WHY: &str = "Whether both samples can have the same shares of categories. Grows with the number of rows, so it says whether \
-                   a difference is real, not whether it matters.";
-
 /// Σ (observed − expected)² / expected over both samples, without correction.
 pub struct ChiSquared;
 
@@ -21,19 +17,22 @@ pub struct ChiSquaredEvidently;
 /// Missing values being one of the categories.
 pub struct ChiSquaredMissingAsLevel;
 
+const PLAIN: AboutTest = AboutTest {
+    id: "chi-squared",
+    variant: None,
+    title: "Chi-squared",
+    applies_to: &[Kind::Categorical, Kind::Boolean],
+    judged_by: Basis::PValue,
+    limit: 0.05,
+    domain: Domain::DISTANCE,
+    why: "Whether both samples can have the same shares of categories. Grows with the number of rows, so it says whether \
+          a difference is real, not whether it matters.",
+    source: "Pearson (1900); scipy.stats.chi2_contingency(correction=False)",
+};
+
 impl DriftTest for ChiSquared {
     fn about(&self) -> &'static AboutTest {
-        &AboutTest {
-            id: "chi-squared",
-            variant: None,
-            title: "Chi-squared",
-            applies_to: KINDS,
-            judged_by: Basis::PValue,
-            limit: 0.05,
-            domain: Domain::DISTANCE,
-            why: WHY,
-            source: "Pearson (1900); scipy.stats.chi2_contingency(correction=False)",
-        }
+        &PLAIN
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
@@ -48,15 +47,10 @@ impl DriftTest for ChiSquared {
 impl DriftTest for ChiSquaredYates {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "chi-squared",
             variant: Some("yates"),
             title: "Chi-squared with Yates' correction",
-            applies_to: KINDS,
-            judged_by: Basis::PValue,
-            limit: 0.05,
-            domain: Domain::DISTANCE,
-            why: WHY,
             source: "Yates (1934); scipy.stats.chi2_contingency, as NannyML 0.13",
+            ..PLAIN
         }
     }
 
@@ -74,16 +68,12 @@ impl DriftTest for ChiSquaredYates {
 impl DriftTest for ChiSquaredEvidently {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "chi-squared",
             variant: Some("evidently"),
             title: "Chi-squared (Evidently)",
-            applies_to: KINDS,
-            judged_by: Basis::PValue,
-            limit: 0.05,
-            domain: Domain::DISTANCE,
             why: "Whether production can have the reference's shares, taken as exact: with a reference no larger than production it \
                   finds drift far too often. From 0 up; one row of a category that the reference lacks makes it infinite and p 0.",
             source: "Evidently 0.7; scipy.stats.chisquare(production, reference scaled to production's rows)",
+            ..PLAIN
         }
     }
 
@@ -99,15 +89,9 @@ impl DriftTest for ChiSquaredEvidently {
 impl DriftTest for ChiSquaredMissingAsLevel {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "chi-squared",
             variant: Some("missing-as-level"),
             title: "Chi-squared, missing as a category",
-            applies_to: KINDS,
-            judged_by: Basis::PValue,
-            limit: 0.05,
-            domain: Domain::DISTANCE,
-            why: WHY,
-            source: "Pearson (1900); scipy.stats.chi2_contingency(correction=False)",
+            ..PLAIN
         }
     }
 
@@ -184,7 +168,7 @@ pub(super) fn statistic(table: &Table, correction: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, counted, numbers};
+    use crate::drift::samples::{Random, counted, hold_noise, numbers, two_of_categories};
 
     #[test]
     fn a_textbook_table() {
@@ -232,25 +216,9 @@ mod tests {
     #[test]
     fn evidently_noise_is_what_samples_of_one_origin_show() {
         let mut random = Random(17);
-        let mut draw = |rows: u64| {
-            let mut counts = [("a", 0), ("b", 0), ("c", 0), ("d", 0)];
-            for _ in 0..rows {
-                counts[(random.uniform().powi(2) * 4.0) as usize].1 += 1;
-            }
-            counted(&counts)
-        };
-        let (mut found, mut stated) = (Vec::new(), 0.0);
-        for _ in 0..500 {
-            let (a, b) = (draw(700), draw(500));
-            let score = ChiSquaredEvidently
-                .score(&Pair::of(&a, &b).expect("values"))
-                .expect("a score");
-            found.push(score.statistic);
-            stated += score.noise.expect("a noise") / 500.0;
-        }
-        found.sort_by(f64::total_cmp);
-        let ratio = stated / found[475];
-        assert!((ratio - 1.0).abs() < 0.1, "stated over found is {ratio}");
+        hold_noise(&ChiSquaredEvidently, 0.1, 500, || {
+            two_of_categories(&mut random, (700, 500), 4, 2)
+        });
     }
 
     #[test]

@@ -274,11 +274,7 @@ pub(super) fn limit_of(test: &dyn DriftTest, pair: &Pair<'_>, limits: &Limits) -
 
 /// `id` or `id:variant`, as plans name tests.
 pub(super) fn full_id(test: &dyn DriftTest) -> String {
-    let about = test.about();
-    match about.variant {
-        Some(variant) => format!("{}:{variant}", about.id),
-        None => about.id.to_owned(),
-    }
+    test.about().full_id()
 }
 
 /// Says whether a shift of numbers is real.

@@ -6,10 +6,6 @@ use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::chi_squared_quantile;
 
-const KINDS: &[Kind] = &[Kind::Categorical, Kind::Boolean];
-const WHY: &str = "How strongly a row's category tells its sample: 0 when equal, 1 when it tells all. Of two samples it is \
-                   √(χ²/N), and 0.1 is a small effect.";
-
 /// √(χ²/N).
 pub struct CramersV;
 
@@ -22,19 +18,22 @@ pub struct CramersVMissingAsLevel;
 /// Deepchecks' convention: rare categories together, the larger sample shrunk to the smaller, both corrections.
 pub struct CramersVDeepchecks;
 
+const PLAIN: AboutTest = AboutTest {
+    id: "cramers-v",
+    variant: None,
+    title: "Cramér's V",
+    applies_to: &[Kind::Categorical, Kind::Boolean],
+    judged_by: Basis::Distance,
+    limit: 0.1,
+    domain: Domain::SHARE,
+    why: "How strongly a row's category tells its sample: 0 when equal, 1 when it tells all. Of two samples it is \
+          √(χ²/N), and 0.1 is a small effect.",
+    source: "Cramér (1946); scipy.stats.contingency.association(method=\"cramer\")",
+};
+
 impl DriftTest for CramersV {
     fn about(&self) -> &'static AboutTest {
-        &AboutTest {
-            id: "cramers-v",
-            variant: None,
-            title: "Cramér's V",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: WHY,
-            source: "Cramér (1946); scipy.stats.contingency.association(method=\"cramer\")",
-        }
+        &PLAIN
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
@@ -49,15 +48,10 @@ impl DriftTest for CramersV {
 impl DriftTest for CramersVBiasCorrected {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "cramers-v",
             variant: Some("bias-corrected"),
             title: "Cramér's V, bias corrected",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: WHY,
             source: "Bergsma (2013), A bias-correction for Cramér's V and Tschuprow's T; dython.nominal.cramers_v",
+            ..PLAIN
         }
     }
 
@@ -74,15 +68,9 @@ impl DriftTest for CramersVBiasCorrected {
 impl DriftTest for CramersVMissingAsLevel {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "cramers-v",
             variant: Some("missing-as-level"),
             title: "Cramér's V, missing as a category",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: WHY,
-            source: "Cramér (1946); scipy.stats.contingency.association(method=\"cramer\")",
+            ..PLAIN
         }
     }
 
@@ -98,16 +86,14 @@ impl DriftTest for CramersVMissingAsLevel {
 impl DriftTest for CramersVDeepchecks {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "cramers-v",
             variant: Some("deepchecks"),
             title: "Cramér's V (Deepchecks)",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
             limit: 0.2,
             domain: Domain::DISTANCE,
             why: "0 when equal, about 1 when nothing is shared. Categories under 1 % of the reference count as one, so it is blind to \
                   rare ones. 0.2 is Deepchecks' own limit.",
             source: "Deepchecks 0.19: the larger sample shrunk to the smaller, Yates' and Bergsma's corrections",
+            ..PLAIN
         }
     }
 
@@ -224,7 +210,7 @@ fn scored(table: &Table, of_chi: impl Fn(f64) -> f64) -> DriftScore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, counted};
+    use crate::drift::samples::{Random, counted, hold_noise, two_of_categories};
 
     #[test]
     fn all_or_nothing() {
@@ -291,56 +277,19 @@ mod tests {
 
     #[test]
     fn deepchecks_noise_is_what_samples_of_one_origin_show() {
-        for categories in [2_usize, 6] {
+        for categories in [2, 6] {
             let mut random = Random(31);
-            let names = ["a", "b", "c", "d", "e", "f"];
-            let mut draw = |rows: u64| {
-                let mut counts = names.map(|n| (n, 0));
-                for _ in 0..rows {
-                    counts[(random.uniform() * categories as f64) as usize].1 += 1;
-                }
-                counted(&counts)
-            };
-            let (mut found, mut stated) = (Vec::new(), 0.0);
-            for _ in 0..500 {
-                let (a, b) = (draw(300), draw(400));
-                let score = CramersVDeepchecks
-                    .score(&Pair::of(&a, &b).expect("values"))
-                    .expect("a score");
-                found.push(score.statistic);
-                stated += score.noise.expect("a noise") / 500.0;
-            }
-            found.sort_by(f64::total_cmp);
-            let ratio = stated / found[475];
-            assert!(
-                (ratio - 1.0).abs() < 0.15,
-                "{categories} categories: stated over found is {ratio}"
-            );
+            hold_noise(&CramersVDeepchecks, 0.15, 500, || {
+                two_of_categories(&mut random, (300, 400), categories, 1)
+            });
         }
     }
 
     #[test]
     fn noise_is_what_samples_of_one_origin_show() {
         let mut random = Random(21);
-        let (mut found, mut stated) = (Vec::new(), 0.0);
-        let mut draw = |rows: u64| {
-            let mut counts = [("a", 0), ("b", 0), ("c", 0), ("d", 0)];
-            for _ in 0..rows {
-                let place = (random.uniform().powi(2) * 4.0) as usize;
-                counts[place].1 += 1;
-            }
-            counted(&counts)
-        };
-        for _ in 0..500 {
-            let (a, b) = (draw(600), draw(200));
-            let score = CramersV
-                .score(&Pair::of(&a, &b).expect("values"))
-                .expect("a score");
-            found.push(score.statistic);
-            stated += score.noise.expect("a noise") / 500.0;
-        }
-        found.sort_by(f64::total_cmp);
-        let ratio = stated / found[475];
-        assert!((ratio - 1.0).abs() < 0.08, "stated over found is {ratio}");
+        hold_noise(&CramersV, 0.08, 500, || {
+            two_of_categories(&mut random, (600, 200), 4, 2)
+        });
     }
 }

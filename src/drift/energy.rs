@@ -71,7 +71,7 @@ impl SquaredArea {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, numbers};
+    use crate::drift::samples::{Random, SHAPES, hold_noise, numbers, two_of_numbers};
 
     #[test]
     fn equals_the_mean_distances_of_rows() {
@@ -105,32 +105,11 @@ mod tests {
 
     #[test]
     fn noise_is_what_samples_of_one_origin_show() {
-        let draws: [fn(&mut Random) -> f64; 4] = [
-            Random::normal,
-            Random::uniform,
-            |r| r.normal().exp(),
-            |r| if r.uniform() < 0.3 { 1.0 } else { 0.0 },
-        ];
-        for (kind, draw) in draws.into_iter().enumerate() {
+        for draw in SHAPES {
             let mut random = Random(11);
-            let (mut found, mut stated) = (Vec::new(), 0.0);
-            for _ in 0..500 {
-                let (a, b) = (
-                    numbers(&random.sample(400, draw)),
-                    numbers(&random.sample(150, draw)),
-                );
-                let score = Energy
-                    .score(&Pair::of(&a, &b).expect("values"))
-                    .expect("a score");
-                found.push(score.statistic);
-                stated += score.noise.expect("a noise") / 500.0;
-            }
-            found.sort_by(f64::total_cmp);
-            let ratio = stated / found[475];
-            assert!(
-                (ratio - 1.0).abs() < 0.12,
-                "distribution {kind}: stated over found is {ratio}"
-            );
+            hold_noise(&Energy, 0.12, 500, || {
+                two_of_numbers(&mut random, (400, 150), draw)
+            });
         }
     }
 }

@@ -225,7 +225,7 @@ fn eigen(mut a: Matrix) -> (Vector, Matrix) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, numbers};
+    use crate::drift::samples::{Random, hold_noise, numbers, two_of_numbers};
 
     fn score(a: &[f64], b: &[f64]) -> Result<DriftScore, DriftError> {
         let (a, b) = (numbers(a), numbers(b));
@@ -274,16 +274,9 @@ mod tests {
         let draws: [fn(&mut Random) -> f64; 2] = [Random::normal, |r| (r.uniform() * 6.0).floor()];
         for draw in draws {
             let mut random = Random(8);
-            let (mut found, mut stated) = (Vec::new(), 0.0);
-            for _ in 0..600 {
-                let (a, b) = (random.sample(300, draw), random.sample(120, draw));
-                let ours = score(&a, &b).expect("a score");
-                found.push(ours.statistic);
-                stated = ours.noise.expect("a noise");
-            }
-            found.sort_by(f64::total_cmp);
-            let ratio = stated / found[570];
-            assert!((ratio - 1.0).abs() < 0.12, "stated over found is {ratio}");
+            hold_noise(&EppsSingleton, 0.12, 600, || {
+                two_of_numbers(&mut random, (300, 120), draw)
+            });
         }
     }
 }

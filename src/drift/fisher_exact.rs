@@ -62,7 +62,7 @@ impl DriftTest for FisherExact {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, counted, numbers};
+    use crate::drift::samples::{Random, counted, noise_stated_and_found, numbers, two_of_numbers};
 
     #[test]
     fn equals_scipy() {
@@ -114,20 +114,10 @@ mod tests {
     #[test]
     fn noise_is_what_samples_of_one_origin_show() {
         let mut random = Random(12);
-        let (mut found, mut stated) = (Vec::new(), 0.0);
-        let mut draw = |rows: usize| {
-            numbers(&random.sample(rows, |r| if r.uniform() < 0.2 { 1.0 } else { 0.0 }))
-        };
-        for _ in 0..800 {
-            let (a, b) = (draw(600), draw(300));
-            let score = FisherExact
-                .score(&Pair::of(&a, &b).expect("values"))
-                .expect("a score");
-            found.push(score.statistic);
-            stated += score.noise.expect("a noise") / 800.0;
-        }
-        found.sort_by(f64::total_cmp);
-        let ratio = stated.ln() / found[760].ln();
+        let draw: fn(&mut Random) -> f64 = |r| if r.uniform() < 0.2 { 1.0 } else { 0.0 };
+        let pair = || two_of_numbers(&mut random, (600, 300), draw);
+        let (stated, found) = noise_stated_and_found(&FisherExact, 800, pair);
+        let ratio = stated.ln() / found.ln();
         assert!((ratio - 1.0).abs() < 0.1, "stated over found is {ratio}");
     }
 }

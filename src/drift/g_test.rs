@@ -5,29 +5,28 @@ use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair};
 use crate::data::Kind;
 use crate::stats::special::{chi_squared_quantile, chi_squared_sf, deviance};
 
-const KINDS: &[Kind] = &[Kind::Categorical, Kind::Boolean];
-const WHY: &str = "Whether both samples can have the same shares of categories, by the ratio of likelihoods. From 0 up; grows with \
-                   the number of rows. Close to χ² with many rows; more easily carried away by rare categories.";
-
 /// 2 Σ observed ln(observed / expected) over both samples, without correction.
 pub struct GTest;
 
 /// Missing values being one of the categories.
 pub struct GTestMissingAsLevel;
 
+const PLAIN: AboutTest = AboutTest {
+    id: "g-test",
+    variant: None,
+    title: "G-test",
+    applies_to: &[Kind::Categorical, Kind::Boolean],
+    judged_by: Basis::PValue,
+    limit: 0.05,
+    domain: Domain::DISTANCE,
+    why: "Whether both samples can have the same shares of categories, by the ratio of likelihoods. From 0 up; grows with \
+          the number of rows. Close to χ² with many rows; more easily carried away by rare categories.",
+    source: "Wilks (1938); scipy.stats.chi2_contingency(correction=False, lambda_=\"log-likelihood\")",
+};
+
 impl DriftTest for GTest {
     fn about(&self) -> &'static AboutTest {
-        &AboutTest {
-            id: "g-test",
-            variant: None,
-            title: "G-test",
-            applies_to: KINDS,
-            judged_by: Basis::PValue,
-            limit: 0.05,
-            domain: Domain::DISTANCE,
-            why: WHY,
-            source: "Wilks (1938); scipy.stats.chi2_contingency(correction=False, lambda_=\"log-likelihood\")",
-        }
+        &PLAIN
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
@@ -42,15 +41,9 @@ impl DriftTest for GTest {
 impl DriftTest for GTestMissingAsLevel {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "g-test",
             variant: Some("missing-as-level"),
             title: "G-test, missing as a category",
-            applies_to: KINDS,
-            judged_by: Basis::PValue,
-            limit: 0.05,
-            domain: Domain::DISTANCE,
-            why: WHY,
-            source: "Wilks (1938); scipy.stats.chi2_contingency(correction=False, lambda_=\"log-likelihood\")",
+            ..PLAIN
         }
     }
 

@@ -5,10 +5,6 @@ use super::table::Table;
 use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
-const KINDS: &[Kind] = &[Kind::Numeric, Kind::Categorical, Kind::Boolean];
-const WHY: &str = "Half the squared difference of root shares, rooted: 0 when equal, 1 when nothing is shared. Between total \
-                   variation and its square root; feels rare cells more than total variation does.";
-
 /// Numbers in Doane's bins of the reference.
 pub struct Hellinger;
 
@@ -21,19 +17,22 @@ pub struct HellingerNannyml;
 /// Missing values being one more cell.
 pub struct HellingerMissingAsLevel;
 
+const PLAIN: AboutTest = AboutTest {
+    id: "hellinger",
+    variant: None,
+    title: "Hellinger distance",
+    applies_to: &[Kind::Numeric, Kind::Categorical, Kind::Boolean],
+    judged_by: Basis::Distance,
+    limit: 0.1,
+    domain: Domain::SHARE,
+    why: "Half the squared difference of root shares, rooted: 0 when equal, 1 when nothing is shared. Between total \
+          variation and its square root; feels rare cells more than total variation does.",
+    source: "Hellinger (1909); as NannyML 0.13, bins of numpy.histogram_bin_edges(reference, \"doane\")",
+};
+
 impl DriftTest for Hellinger {
     fn about(&self) -> &'static AboutTest {
-        &AboutTest {
-            id: "hellinger",
-            variant: None,
-            title: "Hellinger distance",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: WHY,
-            source: "Hellinger (1909); as NannyML 0.13, bins of numpy.histogram_bin_edges(reference, \"doane\")",
-        }
+        &PLAIN
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
@@ -44,15 +43,10 @@ impl DriftTest for Hellinger {
 impl DriftTest for HellingerEvidently {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "hellinger",
             variant: Some("evidently"),
             title: "Hellinger distance (Evidently)",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: WHY,
             source: "Evidently 0.7: Sturges' bins of the different values of both samples together",
+            ..PLAIN
         }
     }
 
@@ -64,15 +58,10 @@ impl DriftTest for HellingerEvidently {
 impl DriftTest for HellingerNannyml {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "hellinger",
             variant: Some("nannyml"),
             title: "Hellinger distance (NannyML)",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: WHY,
             source: "NannyML 0.13: Doane's bins of the reference and one for what lies outside",
+            ..PLAIN
         }
     }
 
@@ -84,15 +73,10 @@ impl DriftTest for HellingerNannyml {
 impl DriftTest for HellingerMissingAsLevel {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "hellinger",
             variant: Some("missing-as-level"),
             title: "Hellinger distance, missing as a category",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: WHY,
             source: "Hellinger (1909); bins of numpy.histogram_bin_edges(reference, \"doane\") and one for missing values",
+            ..PLAIN
         }
     }
 
@@ -114,7 +98,7 @@ fn distance(table: &Table) -> DriftScore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, counted, numbers};
+    use crate::drift::samples::{Random, counted, hold_noise, two_of_numbers};
 
     #[test]
     fn two_known_tables() {
@@ -136,20 +120,8 @@ mod tests {
     #[test]
     fn noise_is_what_samples_of_one_origin_show() {
         let mut random = Random(9);
-        let (mut found, mut stated) = (Vec::new(), 0.0);
-        for _ in 0..400 {
-            let (a, b) = (
-                numbers(&random.sample(1_000, Random::normal)),
-                numbers(&random.sample(300, Random::normal)),
-            );
-            let score = Hellinger
-                .score(&Pair::of(&a, &b).expect("values"))
-                .expect("a score");
-            found.push(score.statistic);
-            stated += score.noise.expect("a noise") / 400.0;
-        }
-        found.sort_by(f64::total_cmp);
-        let ratio = stated / found[380];
-        assert!((ratio - 1.0).abs() < 0.1, "stated over found is {ratio}");
+        hold_noise(&Hellinger, 0.1, 400, || {
+            two_of_numbers(&mut random, (1_000, 300), Random::normal)
+        });
     }
 }

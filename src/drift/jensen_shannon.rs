@@ -6,8 +6,6 @@ use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, n
 use crate::data::Kind;
 use std::f64::consts::LN_2;
 
-const KINDS: &[Kind] = &[Kind::Numeric, Kind::Categorical, Kind::Boolean];
-
 /// Base-2 distance; numbers in Doane's bins of the reference.
 pub struct JensenShannon;
 
@@ -23,22 +21,24 @@ pub struct JensenShannonNannyml;
 /// Base-2 distance, missing values being one more cell.
 pub struct JensenShannonMissingAsLevel;
 
+const PLAIN: AboutTest = AboutTest {
+    id: "jensen-shannon",
+    variant: None,
+    title: "Jensen-Shannon distance",
+    applies_to: &[Kind::Numeric, Kind::Categorical, Kind::Boolean],
+    judged_by: Basis::Distance,
+    limit: 0.1,
+    domain: Domain::SHARE,
+    why: "How well one could tell which sample a row came from: 0 when equal, 1 when nothing is shared. A shift of the \
+          mean by a quarter of a standard deviation gives about 0.1. Numbers in bins of equal width, as NannyML cuts them: \
+          blind to the body of a column with far outliers.",
+    source: "Lin (1991), Endres & Schindelin (2003); scipy.spatial.distance.jensenshannon(base=2), bins of \
+          numpy.histogram_bin_edges(reference, \"doane\")",
+};
+
 impl DriftTest for JensenShannon {
     fn about(&self) -> &'static AboutTest {
-        &AboutTest {
-            id: "jensen-shannon",
-            variant: None,
-            title: "Jensen-Shannon distance",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: "How well one could tell which sample a row came from: 0 when equal, 1 when nothing is shared. A shift of the \
-                  mean by a quarter of a standard deviation gives about 0.1. Numbers in bins of equal width, as NannyML cuts them: \
-                  blind to the body of a column with far outliers.",
-            source: "Lin (1991), Endres & Schindelin (2003); scipy.spatial.distance.jensenshannon(base=2), bins of \
-                     numpy.histogram_bin_edges(reference, \"doane\")",
-        }
+        &PLAIN
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
@@ -49,16 +49,13 @@ impl DriftTest for JensenShannon {
 impl DriftTest for JensenShannonDeciles {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "jensen-shannon",
             variant: Some("deciles"),
             title: "Jensen-Shannon distance over deciles",
             applies_to: &[Kind::Numeric],
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
             why: "The same distance with the reference's deciles as bins and one bin on either side of its range, so that neither \
                   outliers nor the unit matter. Decides whether a shift of numbers is large.",
             source: "Lin (1991); scipy.spatial.distance.jensenshannon(base=2) on these bins",
+            ..PLAIN
         }
     }
 
@@ -71,16 +68,13 @@ impl DriftTest for JensenShannonDeciles {
 impl DriftTest for JensenShannonEvidently {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "jensen-shannon",
             variant: Some("evidently"),
             title: "Jensen-Shannon distance (Evidently)",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
             domain: Domain::NATURAL,
             why: "Natural logarithms: at most √ln 2 = 0.83. Numbers in Sturges' bins of both samples together when the reference \
                   has more than 20 different values.",
             source: "Evidently 0.7; scipy.spatial.distance.jensenshannon",
+            ..PLAIN
         }
     }
 
@@ -98,17 +92,13 @@ impl DriftTest for JensenShannonEvidently {
 impl DriftTest for JensenShannonNannyml {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "jensen-shannon",
             variant: Some("nannyml"),
             title: "Jensen-Shannon distance (NannyML)",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
             why: "Base 2, 0 to 1. Numbers in Doane's bins of the reference and one for what lies outside; categories that the \
                   reference lacks together. NannyML's own limit is the mean of the reference's chunks plus three standard \
                   deviations; 0.1 is the one without chunks.",
             source: "NannyML 0.13; scipy.spatial.distance.jensenshannon(base=2)",
+            ..PLAIN
         }
     }
 
@@ -120,15 +110,11 @@ impl DriftTest for JensenShannonNannyml {
 impl DriftTest for JensenShannonMissingAsLevel {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "jensen-shannon",
             variant: Some("missing-as-level"),
             title: "Jensen-Shannon distance, missing as a category",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
             why: "The same distance, 0 to 1, with missing values as one more category, or as one more bin of a number's.",
             source: "Lin (1991); scipy.spatial.distance.jensenshannon(base=2)",
+            ..PLAIN
         }
     }
 
@@ -173,7 +159,9 @@ fn divergence(p: f64, q: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, counted, numbers};
+    use crate::drift::samples::{
+        Random, counted, hold_noise, numbers, two_of_categories, two_of_numbers,
+    };
 
     #[test]
     fn nothing_shared_is_1_and_equal_is_0() {
@@ -228,46 +216,17 @@ mod tests {
     #[test]
     fn noise_is_what_samples_of_one_origin_show() {
         let mut random = Random(3);
-        let (mut found, mut stated) = (Vec::new(), 0.0);
-        for _ in 0..400 {
-            let (a, b) = (
-                numbers(&random.sample(500, Random::normal)),
-                numbers(&random.sample(200, Random::normal)),
-            );
-            let score = JensenShannonDeciles
-                .score(&Pair::of(&a, &b).expect("values"))
-                .expect("a score");
-            found.push(score.statistic);
-            stated += score.noise.expect("a noise") / 400.0;
-        }
-        found.sort_by(f64::total_cmp);
-        let ratio = stated / found[380];
-        assert!((ratio - 1.0).abs() < 0.1, "stated over found is {ratio}");
+        hold_noise(&JensenShannonDeciles, 0.1, 400, || {
+            two_of_numbers(&mut random, (500, 200), Random::normal)
+        });
     }
 
     /// Most categories hold a handful of rows: the χ² approximation would be far off.
     #[test]
     fn noise_of_rare_categories() {
         let mut random = Random(14);
-        let names: Vec<String> = (0..1_400).map(|i| format!("sku{i:04}")).collect();
-        let mut draw = |rows: u64| {
-            let mut counts: Vec<(&str, u64)> = names.iter().map(|n| (n.as_str(), 0)).collect();
-            for _ in 0..rows {
-                counts[(random.uniform().powi(2) * 1_400.0) as usize].1 += 1;
-            }
-            counted(&counts)
-        };
-        let (mut found, mut stated) = (Vec::new(), 0.0);
-        for _ in 0..300 {
-            let (a, b) = (draw(3_000), draw(1_000));
-            let score = JensenShannon
-                .score(&Pair::of(&a, &b).expect("values"))
-                .expect("a score");
-            found.push(score.statistic);
-            stated += score.noise.expect("a noise") / 300.0;
-        }
-        found.sort_by(f64::total_cmp);
-        let ratio = stated / found[285];
-        assert!((ratio - 1.0).abs() < 0.01, "stated over found is {ratio}");
+        hold_noise(&JensenShannon, 0.01, 300, || {
+            two_of_categories(&mut random, (3_000, 1_000), 1_400, 2)
+        });
     }
 }

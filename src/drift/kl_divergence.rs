@@ -7,11 +7,6 @@ use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, n
 use crate::data::Kind;
 use crate::stats::special::deviance;
 
-const KINDS: &[Kind] = &[Kind::Numeric, Kind::Categorical, Kind::Boolean];
-const WHY: &str = "What it costs, in nats a row, to take production's shares for the reference's: 0 when equal, unbounded above. \
-                   Infinite once production lacks a category or a decile of the reference; a category that only production has \
-                   counts for little. For small changes about half of psi. 0.1 is Evidently's limit.";
-
 /// Σ p ln(p/q), reference over production, without smoothing; numbers in the reference's deciles.
 pub struct KlDivergence;
 
@@ -21,19 +16,23 @@ pub struct KlDivergenceEvidently;
 /// Missing values being one more cell.
 pub struct KlDivergenceMissingAsLevel;
 
+const PLAIN: AboutTest = AboutTest {
+    id: "kl-divergence",
+    variant: None,
+    title: "Kullback-Leibler divergence",
+    applies_to: &[Kind::Numeric, Kind::Categorical, Kind::Boolean],
+    judged_by: Basis::Distance,
+    limit: 0.1,
+    domain: Domain::DISTANCE,
+    why: "What it costs, in nats a row, to take production's shares for the reference's: 0 when equal, unbounded above. \
+          Infinite once production lacks a category or a decile of the reference; a category that only production has \
+          counts for little. For small changes about half of psi. 0.1 is Evidently's limit.",
+    source: "Kullback & Leibler (1951); scipy.stats.entropy(reference, production), deciles as numpy.quantile",
+};
+
 impl DriftTest for KlDivergence {
     fn about(&self) -> &'static AboutTest {
-        &AboutTest {
-            id: "kl-divergence",
-            variant: None,
-            title: "Kullback-Leibler divergence",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::DISTANCE,
-            why: WHY,
-            source: "Kullback & Leibler (1951); scipy.stats.entropy(reference, production), deciles as numpy.quantile",
-        }
+        &PLAIN
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
@@ -44,17 +43,13 @@ impl DriftTest for KlDivergence {
 impl DriftTest for KlDivergenceEvidently {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "kl-divergence",
             variant: Some("evidently"),
             title: "Kullback-Leibler divergence (Evidently)",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::DISTANCE,
             why: "The same divergence with empty cells filled, so that it is never infinite: from 0 up, and mostly set by the filling \
                   where cells are empty. 0.1 is Evidently's own limit.",
             source: "Evidently 0.7: Sturges' bins of both samples, or one per value up to 20 different ones in the reference; a zero \
                      share becomes 0.0001, or a millionth of the least share when that is no larger; scipy.stats.entropy",
+            ..PLAIN
         }
     }
 
@@ -80,15 +75,10 @@ impl DriftTest for KlDivergenceEvidently {
 impl DriftTest for KlDivergenceMissingAsLevel {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "kl-divergence",
             variant: Some("missing-as-level"),
             title: "Kullback-Leibler divergence, missing as a category",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::DISTANCE,
-            why: WHY,
             source: "Kullback & Leibler (1951); scipy.stats.entropy(reference, production)",
+            ..PLAIN
         }
     }
 
@@ -117,7 +107,9 @@ fn summed(table: &Table, cell: impl Fn(f64, f64) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, counted, numbers};
+    use crate::drift::samples::{
+        Random, counted, hold_noise, numbers, two_of_categories, two_of_numbers,
+    };
     use crate::drift::{judge, score_column};
     use crate::plan::Limits;
 
@@ -200,48 +192,19 @@ mod tests {
     #[test]
     fn noise_is_what_samples_of_one_origin_show() {
         let mut random = Random(19);
-        let (mut found, mut stated) = (Vec::new(), 0.0);
-        for _ in 0..500 {
-            let (a, b) = (
-                numbers(&random.sample(900, Random::normal)),
-                numbers(&random.sample(400, Random::normal)),
-            );
-            let score = KlDivergence
-                .score(&Pair::of(&a, &b).expect("values"))
-                .expect("a score");
-            found.push(score.statistic);
-            stated += score.noise.expect("a noise") / 500.0;
-        }
-        found.sort_by(f64::total_cmp);
-        let ratio = stated / found[475];
-        assert!((ratio - 1.0).abs() < 0.15, "stated over found is {ratio}");
+        hold_noise(&KlDivergence, 0.15, 500, || {
+            two_of_numbers(&mut random, (900, 400), Random::normal)
+        });
     }
 
     /// Twelve categories of some ten rows in production: now and then one is lost, and the noise counts that in.
     #[test]
     fn noise_where_a_category_may_be_lost_by_chance() {
         let mut random = Random(23);
-        let names: Vec<String> = (0..12).map(|i| format!("c{i:02}")).collect();
-        let mut draw = |rows: u64| {
-            let mut counts: Vec<(&str, u64)> = names.iter().map(|n| (n.as_str(), 0)).collect();
-            for _ in 0..rows {
-                counts[(random.uniform() * 12.0) as usize].1 += 1;
-            }
-            counted(&counts)
-        };
-        let (mut found, mut stated) = (Vec::new(), Vec::new());
-        for _ in 0..600 {
-            let (a, b) = (draw(300), draw(110));
-            let score = KlDivergence
-                .score(&Pair::of(&a, &b).expect("values"))
-                .expect("a score");
-            found.push(score.statistic);
-            stated.extend(score.noise);
-        }
-        found.sort_by(f64::total_cmp);
-        let ratio = stated.iter().sum::<f64>() / stated.len() as f64 / found[570];
-        assert!((ratio - 1.0).abs() < 0.15, "stated over found is {ratio}");
-        let (a, b) = (draw(300), draw(20));
+        hold_noise(&KlDivergence, 0.15, 600, || {
+            two_of_categories(&mut random, (300, 110), 12, 1)
+        });
+        let (a, b) = two_of_categories(&mut random, (300, 20), 12, 1);
         let score = KlDivergence
             .score(&Pair::of(&a, &b).expect("values"))
             .expect("a score");

@@ -111,7 +111,7 @@ fn critical_95(size: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, numbers};
+    use crate::drift::samples::{Random, hold_noise, numbers, two_of_numbers};
 
     fn score(a: &[f64], b: &[f64]) -> DriftScore {
         let (a, b) = (numbers(a), numbers(b));
@@ -162,21 +162,11 @@ mod tests {
 
     #[test]
     fn noise_is_what_samples_of_one_origin_show() {
-        for (n, m) in [(300, 300), (250, 40)] {
+        for rows in [(300, 300), (250, 40)] {
             let mut random = Random(15);
-            let (mut found, mut stated) = (Vec::new(), 0.0);
-            for _ in 0..600 {
-                let (a, b) = (
-                    random.sample(n, Random::normal),
-                    random.sample(m, Random::normal),
-                );
-                let ours = score(&a, &b);
-                found.push(ours.statistic);
-                stated = ours.noise.expect("a noise");
-            }
-            found.sort_by(f64::total_cmp);
-            let ratio = stated / found[570];
-            assert!((ratio - 1.0).abs() < 0.12, "stated over found is {ratio}");
+            hold_noise(&Kuiper, 0.12, 600, || {
+                two_of_numbers(&mut random, rows, Random::normal)
+            });
         }
     }
 }

@@ -4,28 +4,27 @@ use super::table::Table;
 use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
-const KINDS: &[Kind] = &[Kind::Categorical, Kind::Boolean];
-const WHY: &str = "The largest change of any one category's share, 0 to 1. Easy to read, and blind to many small changes.";
-
 /// The largest absolute difference of shares.
 pub struct LInfinity;
 
 /// Missing values being one of the categories.
 pub struct LInfinityMissingAsLevel;
 
+const PLAIN: AboutTest = AboutTest {
+    id: "l-infinity",
+    variant: None,
+    title: "Largest change of a share",
+    applies_to: &[Kind::Categorical, Kind::Boolean],
+    judged_by: Basis::Distance,
+    limit: 0.1,
+    domain: Domain::SHARE,
+    why: "The largest change of any one category's share, 0 to 1. Easy to read, and blind to many small changes.",
+    source: "Chebyshev's distance of the shares; as NannyML 0.13 and TensorFlow Data Validation's infinity_norm",
+};
+
 impl DriftTest for LInfinity {
     fn about(&self) -> &'static AboutTest {
-        &AboutTest {
-            id: "l-infinity",
-            variant: None,
-            title: "Largest change of a share",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: WHY,
-            source: "Chebyshev's distance of the shares; as NannyML 0.13 and TensorFlow Data Validation's infinity_norm",
-        }
+        &PLAIN
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
@@ -36,15 +35,10 @@ impl DriftTest for LInfinity {
 impl DriftTest for LInfinityMissingAsLevel {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "l-infinity",
             variant: Some("missing-as-level"),
             title: "Largest change of a share, missing as a category",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: WHY,
             source: "Chebyshev's distance of the shares",
+            ..PLAIN
         }
     }
 

@@ -90,7 +90,7 @@ impl Deviations {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, numbers};
+    use crate::drift::samples::{Random, hold_noise, numbers, two_of_numbers};
 
     fn score(a: &[f64], b: &[f64]) -> Result<DriftScore, DriftError> {
         let (a, b) = (numbers(a), numbers(b));
@@ -124,18 +124,8 @@ mod tests {
     #[test]
     fn noise_is_what_samples_of_one_origin_show() {
         let mut random = Random(9);
-        let (mut found, mut stated) = (Vec::new(), 0.0);
-        for _ in 0..800 {
-            let (a, b) = (
-                random.sample(200, Random::normal),
-                random.sample(80, Random::normal),
-            );
-            let ours = score(&a, &b).expect("a score");
-            found.push(ours.statistic);
-            stated = ours.noise.expect("a noise");
-        }
-        found.sort_by(f64::total_cmp);
-        let ratio = stated / found[760];
-        assert!((ratio - 1.0).abs() < 0.2, "stated over found is {ratio}");
+        hold_noise(&Levene, 0.2, 800, || {
+            two_of_numbers(&mut random, (200, 80), Random::normal)
+        });
     }
 }

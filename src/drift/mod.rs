@@ -1,5 +1,6 @@
 //! Two profiles to scores: one file per test, listed once in [`DRIFT_TESTS`].
 
+mod adjust;
 mod alert_budget;
 mod bins;
 mod categories;
@@ -51,8 +52,8 @@ mod z_test;
 
 pub use alert_budget::AlertBudget;
 pub use causes::{
-    Cause, JointFindings, JointRows, LabelTable, MissingTable, Rename, joint_causes, label_leakage,
-    missing_not_at_random, rename_candidates, table_causes,
+    Cause, JointFindings, JointRows, LabelTable, MissingTable, Rename, cause_kinds, joint_causes,
+    label_leakage, missing_not_at_random, rename_candidates, table_causes,
 };
 pub use change_point::{
     Change, Course, FEWEST_WINDOWS, Least, Manner, Season, Step, change_of_statistic,
@@ -191,6 +192,8 @@ mod tests {
             );
             files.insert(file);
             assert!(about.limit > 0.0 && !about.applies_to.is_empty());
+            let torn = [about.title, about.why, about.source].map(|said| said.contains("  "));
+            assert!(!torn.contains(&true), "{} {:?}", about.id, about.variant);
         }
         for entry in std::fs::read_dir(&folder).expect("the layer's folder") {
             let name = entry

@@ -5,10 +5,6 @@ use super::table::Table;
 use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
-const KINDS: &[Kind] = &[Kind::Numeric, Kind::Categorical, Kind::Boolean];
-const WHY: &str = "Credit scoring's measure, in nats: 0 when equal, unbounded above. By custom under 0.1 is stable and over 0.25 a \
-                   major change. Shares of 0 count as 0.0001, so one empty decile alone gives 0.7.";
-
 /// Σ (p − q) ln(p/q); numbers in the reference's deciles.
 pub struct Psi;
 
@@ -18,19 +14,22 @@ pub struct PsiEvidently;
 /// Missing values being one more cell.
 pub struct PsiMissingAsLevel;
 
+const PLAIN: AboutTest = AboutTest {
+    id: "psi",
+    variant: None,
+    title: "Population stability index",
+    applies_to: &[Kind::Numeric, Kind::Categorical, Kind::Boolean],
+    judged_by: Basis::Distance,
+    limit: 0.1,
+    domain: Domain::DISTANCE,
+    why: "Credit scoring's measure, in nats: 0 when equal, unbounded above. By custom under 0.1 is stable and over 0.25 a \
+          major change. Shares of 0 count as 0.0001, so one empty decile alone gives 0.7.",
+    source: "Lewis (1994), Siddiqi (2006); deciles as numpy.quantile, a mass at the minimum keeps its own bin",
+};
+
 impl DriftTest for Psi {
     fn about(&self) -> &'static AboutTest {
-        &AboutTest {
-            id: "psi",
-            variant: None,
-            title: "Population stability index",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::DISTANCE,
-            why: WHY,
-            source: "Lewis (1994), Siddiqi (2006); deciles as numpy.quantile, a mass at the minimum keeps its own bin",
-        }
+        &PLAIN
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
@@ -41,16 +40,11 @@ impl DriftTest for Psi {
 impl DriftTest for PsiEvidently {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "psi",
             variant: Some("evidently"),
             title: "Population stability index (Evidently)",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::DISTANCE,
-            why: WHY,
             source: "Evidently 0.7: Sturges' bins of both samples, or one per value up to 20 different ones in the reference; a zero \
                      share becomes 0.0001, or a millionth of the least share when that is no larger",
+            ..PLAIN
         }
     }
 
@@ -67,15 +61,10 @@ impl DriftTest for PsiEvidently {
 impl DriftTest for PsiMissingAsLevel {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "psi",
             variant: Some("missing-as-level"),
             title: "Population stability index, missing as a category",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::DISTANCE,
-            why: WHY,
             source: "Lewis (1994), Siddiqi (2006)",
+            ..PLAIN
         }
     }
 
@@ -136,7 +125,7 @@ fn term(p: f64, q: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, counted, numbers};
+    use crate::drift::samples::{Random, counted, hold_noise, numbers, two_of_numbers};
 
     #[test]
     fn a_textbook_table() {
@@ -165,26 +154,11 @@ mod tests {
         let draws: [fn(&mut Random) -> f64; 2] = [Random::normal, |r| {
             r.uniform().powi(3).mul_add(8.0, 0.0).floor()
         }];
-        for (kind, draw) in draws.into_iter().enumerate() {
+        for draw in draws {
             let mut random = Random(7);
-            let (mut found, mut stated) = (Vec::new(), 0.0);
-            for _ in 0..500 {
-                let (a, b) = (
-                    numbers(&random.sample(900, draw)),
-                    numbers(&random.sample(400, draw)),
-                );
-                let score = Psi
-                    .score(&Pair::of(&a, &b).expect("values"))
-                    .expect("a score");
-                found.push(score.statistic);
-                stated += score.noise.expect("a noise") / 500.0;
-            }
-            found.sort_by(f64::total_cmp);
-            let ratio = stated / found[475];
-            assert!(
-                (ratio - 1.0).abs() < 0.15,
-                "distribution {kind}: stated over found is {ratio}"
-            );
+            hold_noise(&Psi, 0.15, 500, || {
+                two_of_numbers(&mut random, (900, 400), draw)
+            });
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::change_of_statistic;
 use super::column::{ColumnComparison, full_id, score_window};
 use super::pair::Side;
+use super::types::is_full_id;
 use super::window_limits::{Bounds, Domain, FEWEST_FOR_LIMITS, is_whole, limits_from};
 use super::{Basis, TestResult, WINDOW_TESTS};
 use crate::plan::{Limits, WindowLimit};
@@ -60,7 +61,7 @@ impl WindowLimits {
     pub fn of(&self, test: &str) -> Option<&TestLimits> {
         self.tests
             .iter()
-            .find(|t| id_of(&t.test, t.variant.as_deref()) == test)
+            .find(|t| is_full_id(test, &t.test, t.variant.as_deref()))
     }
 
     /// Why this test keeps its fixed limit; `None` when its limits were found.
@@ -89,7 +90,7 @@ pub fn limit_windows(
     let found = learn(reference, own, uncut, limits);
     for window in &mut column.windows {
         for result in &mut window.drift {
-            apply(result, found.bounds(&named(result)));
+            apply(result, found.bounds(&result.full_id()));
         }
     }
     column.change = change_of_statistic(&column.windows, &column.verdict.large_by);
@@ -150,10 +151,10 @@ fn too_few(whole: usize) -> String {
 }
 
 fn of_test(test: &TestResult, scored: &[Vec<TestResult>], rule: WindowLimit) -> TestLimits {
-    let name = named(test);
+    let name = test.full_id();
     let values: Vec<f64> = scored
         .iter()
-        .filter_map(|results| results.iter().find(|r| named(r) == name)?.statistic)
+        .filter_map(|results| results.iter().find(|r| r.is_of(&name))?.statistic)
         .filter(|v| v.is_finite())
         .collect();
     let least = values.iter().copied().reduce(f64::min);
@@ -182,14 +183,6 @@ fn apply(result: &mut TestResult, bounds: Option<Bounds>) {
 fn domain_of(name: &str) -> Domain {
     let test = WINDOW_TESTS.iter().find(|t| full_id(**t) == name);
     test.map_or(Domain::ANY, |t| t.about().domain)
-}
-
-fn named(result: &TestResult) -> String {
-    id_of(&result.test, result.variant.as_deref())
-}
-
-fn id_of(test: &str, variant: Option<&str>) -> String {
-    variant.map_or_else(|| test.to_owned(), |v| format!("{test}:{v}"))
 }
 
 #[cfg(test)]
@@ -281,7 +274,7 @@ mod tests {
             let large = window
                 .drift
                 .iter()
-                .find(|r| named(r) == LARGE)
+                .find(|r| r.is_of(LARGE))
                 .expect("a result");
             assert_eq!(large.limit, upper);
             assert_eq!(large.drifted, large.statistic.map(|s| s > upper));
@@ -293,7 +286,7 @@ mod tests {
         let whole = learned
             .drift
             .iter()
-            .find(|r| named(r) == LARGE)
+            .find(|r| r.is_of(LARGE))
             .expect("a result");
         assert_eq!(whole.limit, 0.1);
     }
@@ -319,7 +312,7 @@ mod tests {
             let large = window
                 .drift
                 .iter()
-                .find(|r| named(r) == LARGE)
+                .find(|r| r.is_of(LARGE))
                 .expect("a result");
             let under = large.statistic < bounds.lower;
             assert_eq!(large.drifted, Some(under));

@@ -4,29 +4,28 @@ use super::table::Table;
 use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
-const KINDS: &[Kind] = &[Kind::Categorical, Kind::Boolean];
-const WHY: &str = "The share of rows that would have to change their category: 0 when equal, 1 when nothing is shared. Grows by \
-                   chance with the number of categories.";
-
 /// Half the sum of absolute differences of shares.
 pub struct TotalVariation;
 
 /// Missing values being one of the categories.
 pub struct TotalVariationMissingAsLevel;
 
+const PLAIN: AboutTest = AboutTest {
+    id: "total-variation",
+    variant: None,
+    title: "Total variation distance",
+    applies_to: &[Kind::Categorical, Kind::Boolean],
+    judged_by: Basis::Distance,
+    limit: 0.1,
+    domain: Domain::SHARE,
+    why: "The share of rows that would have to change their category: 0 when equal, 1 when nothing is shared. Grows by \
+          chance with the number of categories.",
+    source: "Levin, Peres & Wilmer (2009), Markov Chains and Mixing Times, 4.1",
+};
+
 impl DriftTest for TotalVariation {
     fn about(&self) -> &'static AboutTest {
-        &AboutTest {
-            id: "total-variation",
-            variant: None,
-            title: "Total variation distance",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: WHY,
-            source: "Levin, Peres & Wilmer (2009), Markov Chains and Mixing Times, 4.1",
-        }
+        &PLAIN
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
@@ -37,15 +36,9 @@ impl DriftTest for TotalVariation {
 impl DriftTest for TotalVariationMissingAsLevel {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "total-variation",
             variant: Some("missing-as-level"),
             title: "Total variation distance, missing as a category",
-            applies_to: KINDS,
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::SHARE,
-            why: WHY,
-            source: "Levin, Peres & Wilmer (2009), Markov Chains and Mixing Times, 4.1",
+            ..PLAIN
         }
     }
 
@@ -67,7 +60,7 @@ fn distance(table: &Table) -> DriftScore {
 mod tests {
     use super::*;
     use crate::drift::l_infinity::LInfinity;
-    use crate::drift::samples::{Random, counted};
+    use crate::drift::samples::{Random, counted, hold_noise, two_of_categories};
 
     #[test]
     fn half_the_rows_changed() {
@@ -84,39 +77,14 @@ mod tests {
     /// Of both this distance and the largest difference, for few, many and hardly ever seen categories.
     #[test]
     fn noise_is_what_samples_of_one_origin_show() {
-        for (categories, skew, tolerance) in [
-            (2_usize, 1, 0.08),
-            (5, 2, 0.08),
-            (40, 2, 0.08),
-            (2_000, 3, 0.05),
-        ] {
+        for (categories, skew, tolerance) in
+            [(2, 1, 0.08), (5, 2, 0.08), (40, 2, 0.08), (2_000, 3, 0.05)]
+        {
             let mut random = Random(33);
-            let names: Vec<String> = (0..categories).map(|i| format!("c{i:04}")).collect();
-            let mut draw = |rows: u64| {
-                let mut counts: Vec<(&str, u64)> = names.iter().map(|n| (n.as_str(), 0)).collect();
-                for _ in 0..rows {
-                    let place = (random.uniform().powi(skew) * categories as f64) as usize;
-                    counts[place].1 += 1;
-                }
-                counted(&counts)
-            };
             for test in [&TotalVariation as &dyn DriftTest, &LInfinity] {
-                let (mut found, mut stated) = (Vec::new(), 0.0);
-                for _ in 0..300 {
-                    let (a, b) = (draw(900), draw(400));
-                    let score = test
-                        .score(&Pair::of(&a, &b).expect("values"))
-                        .expect("a score");
-                    found.push(score.statistic);
-                    stated += score.noise.expect("a noise") / 300.0;
-                }
-                found.sort_by(f64::total_cmp);
-                let ratio = stated / found[285];
-                let id = test.about().id;
-                assert!(
-                    (ratio - 1.0).abs() < tolerance,
-                    "{id}, {categories} categories: stated over found is {ratio}"
-                );
+                hold_noise(test, tolerance, 300, || {
+                    two_of_categories(&mut random, (900, 400), categories, skew)
+                });
             }
         }
     }

@@ -48,6 +48,29 @@ pub struct AboutTest {
     pub source: &'static str,
 }
 
+impl AboutTest {
+    /// `id` or `id:variant`, as plans name tests.
+    pub fn full_id(&self) -> String {
+        full_id(self.id, self.variant)
+    }
+}
+
+fn full_id(id: &str, variant: Option<&str>) -> String {
+    match variant {
+        Some(variant) => format!("{id}:{variant}"),
+        None => id.to_owned(),
+    }
+}
+
+/// Whether a test of this id and variant is the one that `full` names.
+pub(super) fn is_full_id(full: &str, id: &str, variant: Option<&str>) -> bool {
+    match (full.split_once(':'), variant) {
+        (Some((wanted, of)), Some(variant)) => wanted == id && of == variant,
+        (None, None) => full == id,
+        _ => false,
+    }
+}
+
 /// Whether a test's own verdict rests on its distance or on its p-value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -107,6 +130,18 @@ pub struct TestResult {
     /// versions, and where it was not worked out.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub detectable: Option<Detectable>,
+}
+
+impl TestResult {
+    /// `id` or `id:variant`, as plans name tests.
+    pub fn full_id(&self) -> String {
+        full_id(&self.test, self.variant.as_deref())
+    }
+
+    /// Whether it is of the test with this `id` or `id:variant`.
+    pub fn is_of(&self, full: &str) -> bool {
+        is_full_id(full, &self.test, self.variant.as_deref())
+    }
 }
 
 /// The verdict on a feature: real by the adjusted p-value **and** large by the distance's limit.

@@ -5,9 +5,6 @@ use super::numbers::Numbers;
 use super::{AboutTest, Basis, Domain, DriftError, DriftScore, DriftTest, Pair, noise};
 use crate::data::Kind;
 
-const WHY: &str = "How far rows have to move on average, in standard deviations of the reference: a shift of the mean by a tenth \
-                   of one gives 0.1. From 0 up. Feels outliers.";
-
 /// W₁ over the reference's standard deviation.
 pub struct Wasserstein;
 
@@ -20,19 +17,22 @@ pub struct WassersteinEvidently;
 /// NannyML's convention: from 10,000 rows of the reference on, the area over 10,000 bins of equal width.
 pub struct WassersteinNannyml;
 
+const PLAIN: AboutTest = AboutTest {
+    id: "wasserstein",
+    variant: None,
+    title: "Wasserstein distance",
+    applies_to: &[Kind::Numeric],
+    judged_by: Basis::Distance,
+    limit: 0.1,
+    domain: Domain::DISTANCE,
+    why: "How far rows have to move on average, in standard deviations of the reference: a shift of the mean by a tenth \
+          of one gives 0.1. From 0 up. Feels outliers.",
+    source: "Kantorovich (1942), Vallender (1974); scipy.stats.wasserstein_distance over the reference's sd (n − 1)",
+};
+
 impl DriftTest for Wasserstein {
     fn about(&self) -> &'static AboutTest {
-        &AboutTest {
-            id: "wasserstein",
-            variant: None,
-            title: "Wasserstein distance",
-            applies_to: &[Kind::Numeric],
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::DISTANCE,
-            why: WHY,
-            source: "Kantorovich (1942), Vallender (1974); scipy.stats.wasserstein_distance over the reference's sd (n − 1)",
-        }
+        &PLAIN
     }
 
     fn score(&self, pair: &Pair<'_>) -> Result<DriftScore, DriftError> {
@@ -44,16 +44,12 @@ impl DriftTest for Wasserstein {
 impl DriftTest for WassersteinRaw {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "wasserstein",
             variant: Some("raw"),
             title: "Wasserstein distance in the column's unit",
-            applies_to: &[Kind::Numeric],
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::DISTANCE,
             why: "How far rows have to move on average, in the column's own unit. Its limit is given in standard deviations of \
                   the reference.",
             source: "Kantorovich (1942); scipy.stats.wasserstein_distance",
+            ..PLAIN
         }
     }
 
@@ -70,15 +66,10 @@ impl DriftTest for WassersteinRaw {
 impl DriftTest for WassersteinEvidently {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "wasserstein",
             variant: Some("evidently"),
             title: "Wasserstein distance (Evidently)",
-            applies_to: &[Kind::Numeric],
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::DISTANCE,
-            why: WHY,
             source: "Evidently 0.7: W₁ over max(population sd of the reference, 0.001)",
+            ..PLAIN
         }
     }
 
@@ -93,15 +84,13 @@ impl DriftTest for WassersteinEvidently {
 impl DriftTest for WassersteinNannyml {
     fn about(&self) -> &'static AboutTest {
         &AboutTest {
-            id: "wasserstein",
             variant: Some("nannyml"),
             title: "Wasserstein distance (NannyML)",
-            applies_to: &[Kind::Numeric],
-            judged_by: Basis::Distance,
-            limit: 0.1,
-            domain: Domain::DISTANCE,
-            why: "The area in the column's unit, read off 10,000 bins of equal width when the reference has 10,000 rows or more; a                   value under the reference's range counts one row too many then. NannyML takes its limit from the reference's own                   chunks; a tenth of the reference's standard deviation stands in for it.",
+            why: "The area in the column's unit, read off 10,000 bins of equal width when the reference has 10,000 rows or more; a \
+                  value under the reference's range counts one row too many then. NannyML takes its limit from the reference's own \
+                  chunks; a tenth of the reference's standard deviation stands in for it.",
             source: "NannyML 0.13: scipy.stats.wasserstein_distance under 10,000 rows of the reference, else 10,000 bins",
+            ..PLAIN
         }
     }
 
@@ -230,7 +219,9 @@ impl Area {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drift::samples::{Random, numbers};
+    use crate::drift::samples::{
+        Random, SHAPES, hold_nannymls_grid, hold_noise, numbers, two_of_numbers,
+    };
 
     #[test]
     fn a_shift_is_its_own_distance() {
@@ -256,66 +247,23 @@ mod tests {
 
     #[test]
     fn noise_is_what_samples_of_one_origin_show() {
-        let draws: [fn(&mut Random) -> f64; 4] = [
-            Random::normal,
-            Random::uniform,
-            |r| r.normal().exp(),
-            |r| if r.uniform() < 0.3 { 1.0 } else { 0.0 },
-        ];
-        for (kind, draw) in draws.into_iter().enumerate() {
+        for draw in SHAPES {
             let mut random = Random(11);
-            let mut found = Vec::new();
-            let mut stated = 0.0;
-            for _ in 0..400 {
-                let (a, b) = (
-                    numbers(&random.sample(400, draw)),
-                    numbers(&random.sample(150, draw)),
-                );
-                let score = Wasserstein
-                    .score(&Pair::of(&a, &b).expect("values"))
-                    .expect("a score");
-                found.push(score.statistic);
-                stated += score.noise.expect("a noise") / 400.0;
-            }
-            found.sort_by(f64::total_cmp);
-            let ratio = stated / found[380];
-            assert!(
-                (ratio - 1.0).abs() < 0.12,
-                "distribution {kind}: stated over found is {ratio}"
-            );
+            hold_noise(&Wasserstein, 0.12, 400, || {
+                two_of_numbers(&mut random, (400, 150), draw)
+            });
         }
     }
 
     #[test]
     fn nannymls_grid_is_what_its_formula_gives() {
-        let quadratic = |rows: u64, factor: u64, modulus: u64| {
-            (0..rows).map(move |i| (i * i * factor % modulus) as f64)
-        };
-        let reference: Vec<f64> = quadratic(12_000, 1, 9_973).map(|v| v / 7.0).collect();
-        let reference = numbers(&reference);
         // NannyML 0.13.1's formula written out with numpy 2.4: 12,000 rows against 3,000
-        for (factor, shift, expected) in [
-            (3, 0.0, 68.93978098329845),
-            (11, -40.0, 39.09250293567865),
-            (1, -2000.0, 1943.3010289738502),
-            (2, 700.0, 753.1911387118625),
-        ] {
-            let production: Vec<f64> = quadratic(3_000, factor, 9_967)
-                .map(|v| v / 8.0 * 1.25 + shift)
-                .collect();
-            let production = numbers(&production);
-            let pair = Pair::of(&reference, &production).expect("values");
-            let ours = WassersteinNannyml.score(&pair).expect("a score").statistic;
-            assert!(
-                (ours / expected - 1.0).abs() < 1e-11,
-                "{ours}, expected {expected}"
-            );
-            let back = Pair::of(&production, &reference).expect("values");
-            assert_eq!(
-                WassersteinNannyml.score(&back).map(|s| s.statistic),
-                WassersteinRaw.score(&back).map(|s| s.statistic),
-                "exact under 10,000 rows of the reference"
-            );
-        }
+        let expected = [
+            68.93978098329845,
+            39.09250293567865,
+            1943.3010289738502,
+            753.1911387118625,
+        ];
+        hold_nannymls_grid(&WassersteinNannyml, &WassersteinRaw, expected);
     }
 }

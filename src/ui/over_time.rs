@@ -143,10 +143,7 @@ fn fixed_limit(feature: &Feature) -> Option<f64> {
 }
 
 fn find<'r>(results: &'r [TestResult], test: &str) -> Option<&'r TestResult> {
-    results.iter().find(|r| match &r.variant {
-        Some(variant) => format!("{}:{variant}", r.test) == test,
-        None => r.test == test,
-    })
+    results.iter().find(|r| r.is_of(test))
 }
 
 fn mark(window: &WindowDrift, value: Option<f64>, lower: Option<f64>) -> Mark {

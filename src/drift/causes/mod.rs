@@ -39,6 +39,7 @@ pub use joint::{JointFindings, JointRows, joint_causes};
 pub use label_leakage::{LabelTable, label_leakage};
 pub use missing_not_at_random::{MissingTable, missing_not_at_random};
 pub use renamed_column::{Rename, rename_candidates};
+pub use rules::cause_kinds;
 pub use table::table_causes;
 pub(super) use wording::percent;
 
@@ -196,6 +197,24 @@ mod tests {
                 rule.id
             );
         }
+    }
+
+    #[test]
+    fn every_kind_that_is_given_is_listed() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/drift/causes");
+        let mut given: Vec<String> = Vec::new();
+        for entry in std::fs::read_dir(folder).expect("the folder of causes") {
+            let text = std::fs::read_to_string(entry.expect("a file").path()).expect("a text");
+            let calls = text.split("into_cause(\"").skip(1);
+            given.extend(calls.filter_map(|c| c.split('"').next()).map(str::to_owned));
+        }
+        assert!(given.len() > 6, "{given:?}");
+        for kind in given {
+            assert!(cause_kinds().any(|k| k == kind), "{kind} is not listed");
+        }
+        let mut all: Vec<&str> = cause_kinds().collect();
+        all.sort_unstable();
+        assert!(all.is_sorted_by(|a, b| a < b), "each once");
     }
 
     /// What one rule found in two columns.

@@ -100,3 +100,19 @@ pub(super) const RULES: &[Rule] = &[
     rule("id-like", id_like::find).data_only(),
     rule("personal-data", personal_data::find).data_only(),
 ];
+
+/// Kinds that no rule of one column by itself gives: missing shares are judged apart, the others are of several columns or of rows.
+const OTHER_KINDS: &[&str] = &[
+    "missing-changed",
+    "renamed-column",
+    "swapped-columns",
+    "duplicate-rows",
+    "label-leakage",
+    "missing-not-at-random",
+];
+
+/// Every kind that a cause can be of: those of one column, the most certain first, then the others.
+pub fn cause_kinds() -> impl Iterator<Item = &'static str> {
+    let of_one = RULES.iter().map(|rule| rule.id);
+    of_one.chain(OTHER_KINDS.iter().copied())
+}

@@ -15,7 +15,7 @@ const LIMIT_SHARE: f64 = 0.5;
 /// Windows where it is undefined are left out, and so are those with fewer than a quarter of the median window's rows. A change
 /// counts from half of the statistic's limit; for statistics that are judged by their p-value any change counts.
 pub fn change_of_statistic(windows: &[WindowDrift], statistic: &str) -> Option<Change> {
-    let find = |w: &WindowDrift| w.drift.iter().find(|r| named(r, statistic)).cloned();
+    let find = |w: &WindowDrift| w.drift.iter().find(|r| r.is_of(statistic)).cloned();
     let results: Vec<Option<TestResult>> = windows.iter().map(find).collect();
     let known = results.iter().flatten();
     let mut noises: Vec<f64> = known.clone().filter_map(|r| r.noise).collect();
@@ -39,10 +39,7 @@ pub fn change_of_statistic(windows: &[WindowDrift], statistic: &str) -> Option<C
 pub fn changes(windows: &[WindowDrift], missing_share: f64) -> Vec<(String, Change)> {
     let mut names: Vec<String> = Vec::new();
     for result in windows.iter().flat_map(|w| &w.drift) {
-        let name = match &result.variant {
-            Some(variant) => format!("{}:{variant}", result.test),
-            None => result.test.clone(),
-        };
+        let name = result.full_id();
         if !names.contains(&name) {
             names.push(name);
         }
@@ -96,12 +93,4 @@ fn sampling_of_share(windows: &[WindowDrift]) -> f64 {
     }
     let share = (missing / rows).clamp(0.0, 1.0);
     (share * (1.0 - share) / (rows / windows.len().max(1) as f64)).sqrt()
-}
-
-fn named(result: &TestResult, statistic: &str) -> bool {
-    match (&result.variant, statistic.split_once(':')) {
-        (None, None) => result.test == statistic,
-        (Some(variant), Some((test, wanted))) => result.test == test && variant == wanted,
-        _ => false,
-    }
 }

@@ -9,7 +9,7 @@ pub(super) static ABOUT: AboutDetector = AboutDetector {
     why: "Watches how many values lie between two errors, and holds that against the most it has been. Sees slow rises of the error \
           rate sooner than DDM, and warns more often without cause. Only a value of exactly 1 is an error.",
     watches: "errors that follow one another ever sooner",
-    settings: "from 30 errors on, warning under 0.95 and drift under 0.9",
+    settings: "from the 31st value on, warning under 0.95 and drift under 0.9",
     source: "Baena-García et al. (2006), Early drift detection method; river.drift.binary.EDDM",
     clean: CleanShare {
         errors: 0.97,

@@ -85,11 +85,7 @@ fn asked(features: &[Feature], correction: Correction) -> Vec<Asked> {
 
 fn fill(feature: &mut Feature, found: DetectableColumn) {
     for result in &mut feature.drift {
-        let id = match &result.variant {
-            Some(variant) => format!("{}:{variant}", result.test),
-            None => result.test.clone(),
-        };
-        let of = found.tests.iter().find(|(test, _)| *test == id);
+        let of = found.tests.iter().find(|(test, _)| result.is_of(test));
         result.detectable = of.map(|(_, shift)| match &result.reason {
             // A test that has no answer for these samples has caught nothing, whatever it may do with others.
             Some(reason) => Detectable {

@@ -23,14 +23,7 @@ fn real_test(feature: &Feature) -> Option<&TestResult> {
 }
 
 fn by_id<'a>(feature: &'a Feature, id: &str) -> Option<&'a TestResult> {
-    feature.drift.iter().find(|t| full_id(t) == id)
-}
-
-fn full_id(test: &TestResult) -> String {
-    match &test.variant {
-        Some(variant) => format!("{}:{variant}", test.test),
-        None => test.test.clone(),
-    }
+    feature.drift.iter().find(|t| t.is_of(id))
 }
 
 /// What stands under a feature's name: its most certain cause, else what is worth a look.

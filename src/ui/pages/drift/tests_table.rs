@@ -20,7 +20,7 @@ pub fn TestsTable(
     let rows = tests
         .into_iter()
         .map(|t| {
-            let id = super::full_id(&t);
+            let id = t.full_id();
             let decides = match () {
                 () if id == large_by && id == real_by => Some("says real and large"),
                 () if id == large_by => Some("says large"),
