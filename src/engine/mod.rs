@@ -1,5 +1,7 @@
 //! Jobs and where they run. Everything far away is a [`Job`] given to a [`Runner`]; [`flow`] strings jobs together.
 
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+mod carried;
 mod data_jobs;
 mod drawn_rows;
 mod execute;

@@ -1,7 +1,7 @@
 //! Jobs on native threads: the command and the tests.
 
 use super::execute::Executor;
-use super::parcel::Parcel;
+use super::parcel::{open_message, pack_message};
 use super::runner::{Runner, Update};
 use super::{FileId, Job, Problem};
 use crate::data::{ByteSource, DataError, MemorySource, Place};
@@ -120,7 +120,8 @@ fn work(files: &Files, tasks: &Mutex<Receiver<Task>>) {
 /// In builds for testing a message is packed and opened again, as it is on its way to a browser's worker and back.
 fn crossed<T: Serialize + DeserializeOwned>(message: T) -> Result<T, Problem> {
     if cfg!(debug_assertions) {
-        Parcel::pack(&message).open()
+        let (bytes, parcels) = pack_message(&message);
+        open_message(&bytes, parcels)
     } else {
         Ok(message)
     }

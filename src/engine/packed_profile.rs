@@ -70,7 +70,7 @@ impl PackedProfile {
     /// # Errors
     /// When the bytes hold something else.
     pub fn open(&self) -> Result<DatasetProfile, Problem> {
-        if self.head.0.is_empty() {
+        if self.head.is_empty() {
             return Ok(DatasetProfile::default());
         }
         let mut profile: DatasetProfile = self.head.open()?;

@@ -1,12 +1,89 @@
 //! Bytes and JSON inside messages.
 
+use super::Problem;
+use bytes::Bytes;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+use js_sys::{ArrayBuffer, Uint8Array};
 use serde::de::{DeserializeOwned, Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::cell::RefCell;
 use std::fmt;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+use std::rc::Rc;
 
-/// A value packed by one worker for another; the page passes it on unopened.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parcel(pub Vec<u8>);
+/// A value packed by one worker for another; the page passes it on unopened, and in the browser without ever taking it into its memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parcel(Content);
+
+#[derive(Debug, Clone)]
+enum Content {
+    /// In this program's memory.
+    Bytes(Bytes),
+    /// In the browser's, as a message brought it.
+    #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+    Held(Rc<ArrayBuffer>),
+}
+
+impl PartialEq for Content {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Content::Bytes(a), Content::Bytes(b)) => a == b,
+            #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+            (Content::Held(a), Content::Held(b)) => Rc::ptr_eq(a, b),
+            #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+            _ => false,
+        }
+    }
+}
+
+impl Default for Parcel {
+    fn default() -> Self {
+        Parcel(Content::Bytes(Bytes::new()))
+    }
+}
+
+thread_local! {
+    /// Parcels of the message that is being packed, in order; none while parcels are packed inside.
+    static LEAVING: RefCell<Option<Vec<Parcel>>> = const { RefCell::new(None) };
+    /// Parcels of the message that is being opened.
+    static ARRIVED: RefCell<Vec<Parcel>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A message packed, and the parcels that travel beside it, unpacked and not copied.
+pub(super) fn pack_message<T: Serialize>(message: &T) -> (Bytes, Vec<Parcel>) {
+    LEAVING.set(Some(Vec::new()));
+    let bytes = packed(message);
+    (bytes, LEAVING.take().unwrap_or_default())
+}
+
+/// A message and its parcels put together again.
+///
+/// # Errors
+/// When the bytes hold something else.
+pub(super) fn open_message<T: DeserializeOwned>(
+    bytes: &[u8],
+    parcels: Vec<Parcel>,
+) -> Result<T, Problem> {
+    ARRIVED.set(parcels);
+    let message = opened(bytes);
+    ARRIVED.set(Vec::new());
+    message
+}
+
+fn packed<T: Serialize>(value: &T) -> Bytes {
+    // Never fails for the types of this crate: all of them can be written by postcard.
+    postcard::to_stdvec(value)
+        .expect("plain data can be packed")
+        .into()
+}
+
+fn opened<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    postcard::from_bytes(bytes).map_err(|e| {
+        Problem::new(format!(
+            "A part of the work came back unreadable ({e}). Reload the page."
+        ))
+    })
+}
 
 impl Parcel {
     /// The value packed.
@@ -14,44 +91,103 @@ impl Parcel {
     /// # Panics
     /// Never for the types of this crate: all of them can be written by postcard.
     pub fn pack<T: Serialize>(value: &T) -> Parcel {
-        Parcel(postcard::to_stdvec(value).expect("plain data can be packed"))
+        Parcel(Content::Bytes(packed(value)))
     }
 
     /// The value unpacked.
     ///
     /// # Errors
     /// When the bytes hold something else.
-    pub fn open<T: DeserializeOwned>(&self) -> Result<T, super::Problem> {
-        postcard::from_bytes(&self.0).map_err(|e| {
-            super::Problem::new(format!(
-                "A part of the work came back unreadable ({e}). Reload the page."
-            ))
-        })
+    pub fn open<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        opened(&self.bytes())
+    }
+
+    /// Whether nothing was packed.
+    pub fn is_empty(&self) -> bool {
+        match &self.0 {
+            Content::Bytes(bytes) => bytes.is_empty(),
+            #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+            Content::Held(buffer) => buffer.byte_length() == 0,
+        }
+    }
+
+    fn bytes(&self) -> Bytes {
+        match &self.0 {
+            Content::Bytes(bytes) => bytes.clone(),
+            #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+            Content::Held(buffer) => Uint8Array::new(buffer).to_vec().into(),
+        }
+    }
+
+    /// A parcel that a message brought.
+    #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+    pub(super) fn held(buffer: ArrayBuffer) -> Parcel {
+        Parcel(Content::Held(Rc::new(buffer)))
+    }
+
+    /// As a message takes it along, and whether nobody else holds it, so that it may be handed over instead of copied.
+    #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+    pub(super) fn into_buffer(self) -> (ArrayBuffer, bool) {
+        match self.0 {
+            Content::Bytes(bytes) => (Uint8Array::from(bytes.as_ref()).buffer(), true),
+            Content::Held(buffer) => match Rc::try_unwrap(buffer) {
+                Ok(buffer) => (buffer, true),
+                Err(shared) => ((*shared).clone(), false),
+            },
+        }
     }
 }
 
+/// A number from 1 is a place among the parcels beside the message; 0 is that the bytes follow.
 impl Serialize for Parcel {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_bytes(&self.0)
+        let place = LEAVING.with_borrow_mut(|leaving| {
+            leaving.as_mut().map(|leaving| {
+                leaving.push(self.clone());
+                leaving.len() as u32
+            })
+        });
+        match place {
+            Some(place) => (place, RawBytes(Bytes::new())).serialize(to),
+            None => (0_u32, RawBytes(self.bytes())).serialize(to),
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Parcel {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Bytes;
-        impl Visitor<'_> for Bytes {
-            type Value = Parcel;
+        let (place, inside) = <(u32, RawBytes)>::deserialize(from)?;
+        let Some(index) = place.checked_sub(1) else {
+            return Ok(Parcel(Content::Bytes(inside.0)));
+        };
+        ARRIVED
+            .with_borrow_mut(|arrived| arrived.get_mut(index as usize).map(std::mem::take))
+            .ok_or_else(|| D::Error::custom("a parcel is missing"))
+    }
+}
+
+/// Bytes written as bytes, where serde writes a list of numbers.
+struct RawBytes(Bytes);
+
+impl Serialize for RawBytes {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for RawBytes {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Raw;
+        impl Visitor<'_> for Raw {
+            type Value = RawBytes;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("bytes")
             }
-            fn visit_bytes<E>(self, v: &[u8]) -> Result<Parcel, E> {
-                Ok(Parcel(v.to_vec()))
-            }
-            fn visit_byte_buf<E>(self, v: Vec<u8>) -> Result<Parcel, E> {
-                Ok(Parcel(v))
+            fn visit_bytes<E>(self, v: &[u8]) -> Result<RawBytes, E> {
+                Ok(RawBytes(Bytes::copy_from_slice(v)))
             }
         }
-        from.deserialize_byte_buf(Bytes)
+        from.deserialize_bytes(Raw)
     }
 }
 
@@ -80,12 +216,32 @@ mod tests {
     use super::*;
     use crate::plan::Plan;
 
+    type Message = (Vec<Parcel>, Json<Plan>, Parcel);
+
+    fn message() -> Message {
+        let parcels = vec![Parcel::pack(&"one".to_owned()), Parcel::default()];
+        (parcels, Json(Plan::default()), Parcel::pack(&[1_u64, 2]))
+    }
+
     #[test]
     fn parcels_and_json_travel_inside_a_message() {
-        let message = (Parcel(vec![1, 2, 255]), Json(Plan::default()));
-        let packed = Parcel::pack(&message);
-        let opened: (Parcel, Json<Plan>) = packed.open().expect("the same types");
-        assert_eq!(opened, message);
-        assert!(packed.open::<Vec<String>>().is_err());
+        let packed = Parcel::pack(&message());
+        let opened: Message = packed.open().expect("the same types");
+        assert_eq!(opened, message());
+        assert!(packed.open::<Json<Plan>>().is_err());
+        assert!(Parcel::default().is_empty() && !packed.is_empty());
+    }
+
+    #[test]
+    fn or_beside_it() {
+        let (bytes, parcels) = pack_message(&message());
+        assert_eq!(parcels.len(), 3);
+        assert!(bytes.len() < Parcel::pack(&message()).bytes().len());
+        let opened: Message = open_message(&bytes, parcels).expect("the same types");
+        assert_eq!(opened, message());
+        let lost = open_message::<Message>(&bytes, Vec::new());
+        assert!(lost.is_err(), "a parcel is missing");
+        let inside: Message = Parcel::pack(&message()).open().expect("the same types");
+        assert_eq!(inside, message(), "one message does not change the next");
     }
 }

@@ -1,6 +1,7 @@
 //! The browser's pool of workers. A worker is disposable: cancel, a crash and lost news all end it and start another.
 
-use super::parcel::Parcel;
+use super::carried::Message;
+use super::parcel::open_message;
 use super::program::{compile, start_worker};
 use super::runner::{Runner, Update};
 use super::{Engine, Envelope, FileId, Job, Problem};
@@ -184,7 +185,8 @@ impl Pool {
             _ => {}
         }
         let bytes = Uint8Array::new(&parts.get(0)).to_vec();
-        let envelope = match Parcel(bytes).open::<Envelope<Update>>() {
+        let parcels = super::carried::arrived(&parts.get(2));
+        let envelope = match open_message::<Envelope<Update>>(&bytes, parcels) {
             Ok(envelope) => envelope,
             Err(problem) => return self.on_crash(key, &problem.message),
         };
@@ -409,23 +411,17 @@ impl Inner {
                 };
                 let what = job.what();
                 let ids = job.files();
-                let parts = Array::new();
-                let bytes = Uint8Array::from(
-                    Parcel::pack(&Envelope {
-                        id,
-                        body: (job, ids.clone()),
-                    })
-                    .0
-                    .as_slice(),
-                )
-                .buffer();
-                parts.push(&bytes);
+                let message = Message::of(Envelope {
+                    id,
+                    body: (job, ids.clone()),
+                });
+                let parts = Array::of2(&message.bytes, &message.parcels);
                 for file in &ids {
                     parts.push(self.files.get(file).map_or(&JsValue::NULL, |f| f.as_ref()));
                 }
                 if slot
                     .worker
-                    .post_message_with_transfer(&parts, &Array::of1(&bytes))
+                    .post_message_with_transfer(&parts, &message.handed_over)
                     .is_ok()
                 {
                     slot.running = Some(Running {

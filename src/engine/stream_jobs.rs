@@ -19,7 +19,7 @@ pub(super) fn outcomes(
         return Ok(Answer::Watched(Json::default()));
     };
     let mut all_times: Vec<f64> = Vec::new();
-    for part in times.iter().filter(|part| !part.0.is_empty()) {
+    for part in times.iter().filter(|part| !part.is_empty()) {
         all_times.extend(part.open::<Vec<f64>>()?);
     }
     let values = |ask: &Ask| match ask.of {

@@ -1,7 +1,8 @@
 //! The worker's side of the browser's pool: one message in, news and an answer out.
 
+use super::carried::{Message, arrived};
 use super::execute::Executor;
-use super::parcel::Parcel;
+use super::parcel::open_message;
 use super::runner::Update;
 use super::{Envelope, FileId, Job, Problem};
 use crate::data::{ByteSource, DataError, Place};
@@ -22,7 +23,7 @@ pub type Answering =
 /// Sets the worker up and says that it is ready. Returns at once; jobs come as messages.
 pub fn start(answer: Answering) {
     std::panic::set_hook(Box::new(|panic| {
-        post(&Envelope {
+        post(Envelope {
             id: u32::MAX,
             body: Update::failed(Problem::new(panic.to_string())),
         })
@@ -40,12 +41,13 @@ pub fn start(answer: Answering) {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let parts: Array = event.data().unchecked_into();
         let bytes = Uint8Array::new(&parts.get(0)).to_vec();
-        let Ok(envelope) = Parcel(bytes).open::<Envelope<(Job, Vec<FileId>)>>() else {
+        let parcels = arrived(&parts.get(1));
+        let Ok(envelope) = open_message::<Envelope<(Job, Vec<FileId>)>>(&bytes, parcels) else {
             return;
         };
         let (job, ids) = envelope.body;
         for (index, id) in ids.into_iter().enumerate() {
-            if let Ok(file) = parts.get(index as u32 + 1).dyn_into::<File>() {
+            if let Ok(file) = parts.get(index as u32 + 2).dyn_into::<File>() {
                 files.borrow_mut().insert(id, file);
             }
         }
@@ -53,14 +55,14 @@ pub fn start(answer: Answering) {
         let mut progress = |bytes, rows| {
             if now_us() - last > 50_000.0 {
                 last = now_us();
-                post(&Envelope {
+                post(Envelope {
                     id: envelope.id,
                     body: Update::Progress { bytes, rows },
                 });
             }
         };
         let result = answer(&mut executor.borrow_mut(), job, &mut progress);
-        post(&Envelope {
+        post(Envelope {
             id: envelope.id,
             body: Update::ended(result),
         });
@@ -81,15 +83,15 @@ fn now_us() -> f64 {
         * 1000.0
 }
 
-fn post(envelope: &Envelope<Update>) {
-    let bytes = Uint8Array::from(Parcel::pack(envelope).0.as_slice()).buffer();
+fn post(envelope: Envelope<Update>) {
+    let message = Message::of(envelope);
     let memory = wasm_bindgen::memory()
         .unchecked_into::<js_sys::WebAssembly::Memory>()
         .buffer()
         .unchecked_into::<ArrayBuffer>()
         .byte_length();
-    let _ = scope()
-        .post_message_with_transfer(&Array::of2(&bytes, &memory.into()), &Array::of1(&bytes));
+    let parts = Array::of3(&message.bytes, &memory.into(), &message.parcels);
+    let _ = scope().post_message_with_transfer(&parts, &message.handed_over);
 }
 
 /// The browser's handle of a dropped file, read slice by slice.
