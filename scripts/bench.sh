@@ -5,6 +5,8 @@ cd "$(dirname "$0")/.."
 scripts/install.sh target browser
 printf '== native, %s threads\n' "$(getconf _NPROCESSORS_ONLN)"
 cargo bench --locked --quiet --bench flow </dev/null
+printf '\n== drift tests, one thread\n'
+cargo bench --locked --quiet --bench drift </dev/null
 printf '\n== Chromium, %s threads\n' "$(getconf _NPROCESSORS_ONLN)"
 scripts/build.sh >target/bench-build.log 2>&1 || { tail -n 30 target/bench-build.log >&2; exit 1; }
 node scripts/bench/browser.mjs

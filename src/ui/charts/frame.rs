@@ -23,7 +23,7 @@ pub fn upright<'a>(
         _ => y,
     };
     let chart = ChartBuilder::on(area)
-        .margin_top(10 * FINE)
+        .margin_top(16 * FINE)
         .margin_right(10 * FINE)
         .margin_left(44 * FINE)
         .margin_bottom(24 * FINE)
@@ -141,13 +141,10 @@ pub fn upright_mark(
     ))?;
     let (at, top) = chart.backend_coord(&(x, up.end));
     let right = (x - across.start) * 2.0 > across.end - across.start;
-    let (side, away) = if right {
-        (HPos::Right, -4 * FINE)
-    } else {
-        (HPos::Left, 4 * FINE)
-    };
-    let style = label_text().pos(Pos::new(side, VPos::Top));
-    area.draw(&Text::new(text.to_owned(), (at + away, top), style))
+    let side = if right { HPos::Right } else { HPos::Left };
+    // Over the plot: within it the text would lie on what is drawn.
+    let style = label_text().pos(Pos::new(side, VPos::Bottom));
+    area.draw(&Text::new(text.to_owned(), (at, top - 2 * FINE), style))
 }
 
 /// A label for a share on the vertical axis.

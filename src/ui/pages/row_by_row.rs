@@ -40,10 +40,10 @@ fn Table(
     several: bool,
 ) -> impl IntoView {
     let rows = stream.detectors.iter().map(row).collect_view();
-    let title = several.then(|| view! { <h3>{stream.title()}</h3> });
+    let title = several.then(|| view! { <h3 class="over-table">{stream.title()}</h3> });
     view! {
         {title}
-        <p>{stream.sentence()}</p>
+        <p class="over-table">{stream.sentence()}</p>
         <div class="card scroll" tabindex="0">
             <table class="compact">
                 <thead>
@@ -51,7 +51,6 @@ fn Table(
                         <th scope="col">"Detector"</th>
                         <th scope="col">"First alarm"</th>
                         <th scope="col" class="n">"Alarms in all"</th>
-                        <th scope="col">"Watches for"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -68,21 +67,23 @@ fn row(watched: &Watched) -> impl IntoView + use<> {
     let hint = watched.about().map(|about| about.why);
     view! {
         <tr>
-            <th scope="row"><span title=hint>{watched.title().to_owned()}</span></th>
-            <td>{first}</td>
+            <th scope="row">
+                <span title=hint>{watched.title().to_owned()}</span>
+                <p class="cause">"Watches for "{watched.worth()}</p>
+            </th>
+            <td class="whole">{first}</td>
             <td class="n">{format::count(watched.alarms)}</td>
-            <td>{watched.worth()}</td>
         </tr>
     }
 }
 
-/// "Row 1,204, 5 Mar 2026".
+/// "5 Mar 2026, row 1,204".
 fn place(alarm: &Alarm) -> String {
     let day = alarm
         .at
         .and_then(|ms| i32::try_from(ms.div_euclid(MS_A_DAY)).ok());
     let day = day
-        .map(|d| format!(", {}", format::day(d)))
+        .map(|d| format!("{}, ", format::day(d)))
         .unwrap_or_default();
-    format!("Row {}{day}", format::count(alarm.row))
+    format!("{day}row {}", format::count(alarm.row))
 }

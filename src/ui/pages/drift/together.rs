@@ -40,7 +40,7 @@ fn methods(measured: &Multivariate) -> impl IntoView + use<> {
                 Some(false) => ("pass", "steady"),
                 None => ("unknown", "unknown"),
             };
-            view! { <tr><th scope="row">{name}</th><td>{says.to_owned()}</td><td class="last"><StateMark key word/></td></tr> }
+            view! { <tr><th scope="row">{name}<p><StateMark key word/></p></th><td>{says.to_owned()}</td></tr> }
         })
         .collect_view();
     let (reference, production) = measured.rows;
@@ -54,7 +54,7 @@ fn methods(measured: &Multivariate) -> impl IntoView + use<> {
     view! {
         <h2>"All features together"</h2>
         <div class="card scroll" tabindex="0">
-            <table class="compact"><thead><tr><th scope="col">"Method"</th><th scope="col">"What it says"</th><th scope="col">"State"</th></tr></thead><tbody>{rows}</tbody></table>
+            <table class="compact"><thead><tr><th scope="col">"Method"</th><th scope="col">"What it says"</th></tr></thead><tbody>{rows}</tbody></table>
         </div>
         <p class="muted small">{note}</p>
     }
