@@ -1,9 +1,36 @@
 //! Messages between the page and its workers, with the parcels that travel beside them as the browser's own buffers.
 
 use super::parcel::{Parcel, pack_message};
+use bytes::Bytes;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::Serialize;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
+
+/// Bytes in the browser's memory; equal to itself and its clones alone.
+#[derive(Debug, Clone)]
+pub(super) struct Buffer(Rc<ArrayBuffer>);
+
+impl PartialEq for Buffer {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Buffer {
+    pub fn of(bytes: &[u8]) -> Buffer {
+        Buffer(Rc::new(Uint8Array::from(bytes).buffer()))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.byte_length() == 0
+    }
+
+    /// Copied into this program's memory.
+    pub fn bytes(&self) -> Bytes {
+        Uint8Array::new(&self.0).to_vec().into()
+    }
+}
 
 /// A message ready to be posted.
 pub(super) struct Message {
@@ -23,9 +50,9 @@ impl Message {
         let bytes = Uint8Array::from(bytes.as_ref()).buffer();
         let (parcels, handed_over) = (Array::new(), Array::of1(&bytes));
         for parcel in leaving {
-            let (buffer, own) = parcel.into_buffer();
+            let Buffer(buffer) = parcel.into_buffer();
             parcels.push(&buffer);
-            if own {
+            if Rc::strong_count(&buffer) == 1 {
                 handed_over.push(&buffer);
             }
         }
@@ -42,6 +69,6 @@ pub(super) fn arrived(parcels: &JsValue) -> Vec<Parcel> {
     let list = parcels.dyn_ref::<Array>();
     let buffers = list.into_iter().flat_map(|list| list.iter());
     buffers
-        .map(|buffer| Parcel::held(buffer.unchecked_into()))
+        .map(|buffer| Parcel::held(Buffer(Rc::new(buffer.unchecked_into()))))
         .collect()
 }

@@ -1,39 +1,25 @@
 //! Bytes and JSON inside messages.
 
 use super::Problem;
-use bytes::Bytes;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-use js_sys::{ArrayBuffer, Uint8Array};
+use super::carried::Buffer;
+use bytes::Bytes;
 use serde::de::{DeserializeOwned, Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cell::RefCell;
 use std::fmt;
-#[cfg(all(feature = "browser", target_arch = "wasm32"))]
-use std::rc::Rc;
 
 /// A value packed by one worker for another; the page passes it on unopened, and in the browser without ever taking it into its memory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parcel(Content);
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Content {
     /// In this program's memory.
     Bytes(Bytes),
     /// In the browser's, as a message brought it.
     #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-    Held(Rc<ArrayBuffer>),
-}
-
-impl PartialEq for Content {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Content::Bytes(a), Content::Bytes(b)) => a == b,
-            #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-            (Content::Held(a), Content::Held(b)) => Rc::ptr_eq(a, b),
-            #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-            _ => false,
-        }
-    }
+    Held(Buffer),
 }
 
 impl Default for Parcel {
@@ -107,7 +93,7 @@ impl Parcel {
         match &self.0 {
             Content::Bytes(bytes) => bytes.is_empty(),
             #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-            Content::Held(buffer) => buffer.byte_length() == 0,
+            Content::Held(buffer) => buffer.is_empty(),
         }
     }
 
@@ -115,25 +101,22 @@ impl Parcel {
         match &self.0 {
             Content::Bytes(bytes) => bytes.clone(),
             #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-            Content::Held(buffer) => Uint8Array::new(buffer).to_vec().into(),
+            Content::Held(buffer) => buffer.bytes(),
         }
     }
 
     /// A parcel that a message brought.
     #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-    pub(super) fn held(buffer: ArrayBuffer) -> Parcel {
-        Parcel(Content::Held(Rc::new(buffer)))
+    pub(super) fn held(buffer: Buffer) -> Parcel {
+        Parcel(Content::Held(buffer))
     }
 
-    /// As a message takes it along, and whether nobody else holds it, so that it may be handed over instead of copied.
+    /// As a message takes it along.
     #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-    pub(super) fn into_buffer(self) -> (ArrayBuffer, bool) {
+    pub(super) fn into_buffer(self) -> Buffer {
         match self.0 {
-            Content::Bytes(bytes) => (Uint8Array::from(bytes.as_ref()).buffer(), true),
-            Content::Held(buffer) => match Rc::try_unwrap(buffer) {
-                Ok(buffer) => (buffer, true),
-                Err(shared) => ((*shared).clone(), false),
-            },
+            Content::Bytes(bytes) => Buffer::of(&bytes),
+            Content::Held(buffer) => buffer,
         }
     }
 }
