@@ -42,6 +42,43 @@ fn table(x: &[&str]) -> String {
 }
 
 #[test]
+fn a_report_says_where_its_statistics_are_approximate() {
+    use seaworthy::plan::{Plan, Roles};
+    let table = |from: usize| {
+        let rows = (from..from + 70_000).map(|i| format!("code {i},{}\n", i % 7));
+        "x,y\n".to_owned() + &rows.collect::<String>()
+    };
+    let runner = NativeRunner::new(2);
+    let mut add = |name: &str, text: String| vec![runner.add_bytes(name, text)];
+    let request = Request {
+        reference: add("reference.csv", table(0)),
+        production: add("production.csv", table(30_000)),
+        plan: Plan {
+            roles: Roles {
+                categorical: vec!["x".to_owned()],
+                ..Roles::default()
+            },
+            ..Plan::default()
+        },
+        judged_on: 20_000,
+        ..Request::default()
+    };
+    let facts = block_on(analyse(&runner, request, &|_| {})).expect("tidy files");
+    let notes = |name: &str| -> Vec<String> {
+        let feature = facts.features.iter().find(|f| f.name == name);
+        feature.expect("a shared column").notes.clone()
+    };
+    let [note] = &notes("x")[..] else {
+        panic!("{:?}", notes("x"));
+    };
+    assert!(
+        note.starts_with("Approximate: of more than 65536 different values a sample is kept"),
+        "{note}"
+    );
+    assert_eq!(notes("y"), Vec::<String>::new());
+}
+
+#[test]
 fn a_report_of_odd_tables_opens_again_as_it_was() {
     let healthy: Vec<String> = (0..60).map(|i| (i * 7 % 31).to_string()).collect();
     let healthy: Vec<&str> = healthy.iter().map(String::as_str).collect();

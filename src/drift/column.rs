@@ -133,25 +133,46 @@ pub fn score_column(
         window_limits: None,
         windows: in_windows,
         since: None,
+        latest: latest(&left, windows, &found),
         found,
-        latest: latest(&left, windows),
     }
 }
 
-/// What may have happened in the latest window with rows; only where there is an earlier one to tell it from.
+/// What may have happened in the latest window with rows; only where there is an earlier one to tell it from. What the whole does not
+/// show is followed back to the first window from which on every one shows it.
 fn latest<'a>(
     reference: &Side<'a>,
     windows: &'a [(Window, ColumnProfile)],
+    whole: &[Cause],
 ) -> Option<(String, Vec<Cause>)> {
     let mut filled = windows.iter().rev().filter(|(_, column)| column.n > 0);
     let (window, column) = filled.next()?;
-    filled.next()?;
+    let earlier: Vec<_> = filled.collect();
+    if earlier.is_empty() {
+        return None;
+    }
     let side = Side::new(column);
     let pair = comparable(reference, &side);
-    Some((
-        window.label.clone(),
-        causes::find(reference, &side, pair.as_ref().ok(), &[]),
-    ))
+    let mut causes = causes::find(reference, &side, pair.as_ref().ok(), &[]);
+    let mut news: Vec<&mut Cause> = causes
+        .iter_mut()
+        .filter(|cause| !whole.iter().any(|told| told.kind == cause.kind))
+        .collect();
+    for cause in &mut news {
+        cause.since = Some(window.label.clone());
+    }
+    for (window, column) in earlier {
+        if news.is_empty() {
+            break;
+        }
+        let side = Side::new(column);
+        let pair = comparable(reference, &side);
+        news.retain(|cause| causes::holds(&cause.kind, reference, &side, pair.as_ref().ok()));
+        for cause in &mut news {
+            cause.since = Some(window.label.clone());
+        }
+    }
+    Some((window.label.clone(), causes))
 }
 
 pub(super) fn score_window<'a>(

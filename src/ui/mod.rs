@@ -13,6 +13,7 @@ pub mod parts;
 pub mod roles;
 pub mod route;
 pub mod standing;
+pub mod upstream;
 pub mod verdict;
 pub mod windows;
 pub mod words;
