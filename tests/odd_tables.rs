@@ -49,7 +49,7 @@ fn a_report_says_where_its_statistics_are_approximate() {
         "x,y\n".to_owned() + &rows.collect::<String>()
     };
     let runner = NativeRunner::new(2);
-    let mut add = |name: &str, text: String| vec![runner.add_bytes(name, text)];
+    let add = |name: &str, text: String| vec![runner.add_bytes(name, text)];
     let request = Request {
         reference: add("reference.csv", table(0)),
         production: add("production.csv", table(30_000)),

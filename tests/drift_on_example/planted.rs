@@ -1,7 +1,5 @@
-//! The built-in example through the whole flow: each thing that `public/example/SOURCES.md` says was planted is found, named by a sentence
+//! Through the whole flow: each thing that `public/example/SOURCES.md` says was planted is found, named by a sentence
 //! of its kind, and dated with its month.
-
-#![cfg(not(target_arch = "wasm32"))]
 
 use futures::executor::block_on;
 use seaworthy::checks::{self, Evidence, Facts, Feature, Finding, State};
