@@ -43,39 +43,48 @@ fn table(x: &[&str]) -> String {
 
 #[test]
 fn a_report_says_where_its_statistics_are_approximate() {
-    use seaworthy::plan::{Plan, Roles};
     let table = |from: usize| {
-        let rows = (from..from + 70_000).map(|i| format!("code {i},{}\n", i % 7));
-        "x,y\n".to_owned() + &rows.collect::<String>()
+        let row = |i: usize| format!("code {i},{},{:.6}\n", i % 7, (i as f64).sqrt());
+        "x,y,z\n".to_owned() + &(from..from + 70_000).map(row).collect::<String>()
     };
     let runner = NativeRunner::new(2);
     let add = |name: &str, text: String| vec![runner.add_bytes(name, text)];
     let request = Request {
         reference: add("reference.csv", table(0)),
         production: add("production.csv", table(30_000)),
-        plan: Plan {
-            roles: Roles {
-                categorical: vec!["x".to_owned()],
-                ..Roles::default()
-            },
-            ..Plan::default()
-        },
+        plan: serde_json::from_str(
+            r#"{"roles": {"categorical": ["x"]}, "window": {"by": {"rows": 35000}}}"#,
+        )
+        .expect("a plan"),
         judged_on: 20_000,
         ..Request::default()
     };
     let facts = block_on(analyse(&runner, request, &|_| {})).expect("tidy files");
-    let notes = |name: &str| -> Vec<String> {
+    let holds = |name: &str, beginnings: &[&str]| {
         let feature = facts.features.iter().find(|f| f.name == name);
-        feature.expect("a shared column").notes.clone()
+        let notes = &feature.expect("a shared column").notes;
+        let each = notes.iter().zip(beginnings);
+        assert!(
+            notes.len() == beginnings.len() && each.clone().all(|(n, b)| n.starts_with(b)),
+            "{name}: {notes:?}"
+        );
     };
-    let [note] = &notes("x")[..] else {
-        panic!("{:?}", notes("x"));
-    };
-    assert!(
-        note.starts_with("Approximate: of more than 65536 different values a sample is kept"),
-        "{note}"
+    // More values than a sample keeps, more than a window keeps, and few.
+    let windows = "In 2 of 2 windows the statistics are approximate, as a window keeps fewer different values; in rows 35,001–70,000: ";
+    holds(
+        "x",
+        &[
+            "Approximate: of more than 65536 different values a sample is kept",
+            windows,
+        ],
     );
-    assert_eq!(notes("y"), Vec::<String>::new());
+    holds(
+        "z",
+        &[&format!(
+            "{windows}too many different values to keep them all"
+        )],
+    );
+    holds("y", &[]);
 }
 
 #[test]
