@@ -6,6 +6,7 @@
 pub mod charts;
 pub mod columns;
 pub mod duties;
+pub mod evidence_words;
 pub mod format;
 pub mod headlines;
 pub mod over_time;

@@ -41,7 +41,11 @@ pub fn DriftDetail(
         let (key, word) = words::drift_state(feature);
         let told = story(&feature.windows, feature.change.as_ref());
         let cause = on_top(feature).map(|c| view! { <div class="said"><h2 class="minor">"Likely cause"</h2><p>{c.to_owned()}</p></div> });
-        let upstream = findings("What happened upstream", of_column(&facts, feature));
+        let upstream = findings(
+            "What happened upstream",
+            "minor",
+            of_column(&facts, feature),
+        );
         let notes = feature
             .notes
             .iter()

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// Both parts; nothing when neither was measured.
 pub fn together(facts: &Facts) -> impl IntoView + use<> {
-    let causes = findings("Upstream, across columns", across(facts));
+    let causes = findings("Upstream, across columns", "", across(facts));
     let methods = facts.multivariate.as_ref().map(methods);
     view! { {causes} {methods} }
 }

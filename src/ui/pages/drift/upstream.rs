@@ -3,13 +3,17 @@
 use crate::ui::upstream::{SURE, Shown};
 use leptos::prelude::*;
 
-/// The findings in this order, under this heading; nothing without any.
-pub fn findings(heading: &'static str, shown: Vec<Shown>) -> impl IntoView + use<> {
+/// The findings in this order, under this heading, of the class "minor" or none; nothing without any.
+pub fn findings(
+    heading: &'static str,
+    class: &'static str,
+    shown: Vec<Shown>,
+) -> impl IntoView + use<> {
     let any = !shown.is_empty();
     let sure = shown.iter().any(|s| !s.sure.is_empty());
     let items = shown.into_iter().map(finding).collect_view();
     let note = sure.then(|| view! { <p class="muted small">{SURE}</p> });
-    any.then(|| view! { <section class="upstream"><h2>{heading}</h2><ul class="plain">{items}</ul>{note}</section> })
+    any.then(|| view! { <section class="upstream"><h2 class=class>{heading}</h2><ul class="plain">{items}</ul>{note}</section> })
 }
 
 fn finding(shown: Shown) -> impl IntoView {
