@@ -181,7 +181,7 @@ fn note_of_windows(windows: &[WindowDrift], notes: &[Option<String>]) -> Option<
         .iter()
         .zip(notes)
         .filter_map(|(w, n)| Some((w, n.as_ref()?)));
-    let (latest, note) = noted.clone().last()?;
+    let (latest, note) = noted.clone().next_back()?;
     Some(format!(
         "In {} of {} windows the statistics are approximate, as a window keeps fewer different values; in {}: {}",
         noted.count(),
