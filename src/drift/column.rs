@@ -156,6 +156,7 @@ fn latest<'a>(
     let mut causes = causes::find(reference, &side, pair.as_ref().ok(), &[]);
     let mut news: Vec<&mut Cause> = causes
         .iter_mut()
+        .filter(|cause| causes::is_dated(&cause.kind))
         .filter(|cause| !whole.iter().any(|told| told.kind == cause.kind))
         .collect();
     for cause in &mut news {

@@ -239,6 +239,14 @@ fn when_it_went_wrong_is_told() {
         assert_eq!(change.course, course, "{}", column.name);
     }
     assert_eq!(quiet, 8, "what did not move");
+    // What only describes a shift has no beginning of its own.
+    for column in &comparison.columns {
+        let (_, latest) = column.latest.as_ref().expect("there are windows");
+        for cause in latest {
+            let describes = ["moved", "mix-shift"].contains(&cause.kind.as_str());
+            assert!(!describes || cause.since.is_none(), "{cause:?}");
+        }
+    }
     let sentence = |name: &str| {
         let column = comparison.columns.iter().find(|c| c.name == name);
         column.and_then(|c| Some(c.change.as_ref()?.sentence.clone()))

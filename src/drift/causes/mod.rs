@@ -108,7 +108,12 @@ pub(super) fn find<'a>(
         .collect()
 }
 
-/// Whether the rule of this id finds its cause in a window too; false for rules that only describe a shift.
+/// Whether a finding of this kind can be followed back over windows: one that only describes a shift is dated with the shift.
+pub(super) fn is_dated(id: &str) -> bool {
+    RULES.iter().any(|rule| rule.id == id && !rule.describes)
+}
+
+/// Whether the rule of this id finds its cause in a window too.
 pub(super) fn holds<'a>(
     id: &str,
     reference: &Side<'a>,
@@ -121,7 +126,7 @@ pub(super) fn holds<'a>(
         pair,
         windows: &[],
     };
-    let rule = RULES.iter().find(|rule| rule.id == id && !rule.describes);
+    let rule = RULES.iter().find(|rule| rule.id == id);
     rule.is_some_and(|rule| (rule.find)(&sides).is_some())
 }
 
