@@ -42,6 +42,52 @@ fn table(x: &[&str]) -> String {
 }
 
 #[test]
+fn a_report_says_where_its_statistics_are_approximate() {
+    let table = |from: usize| {
+        let row = |i: usize| format!("code {i},{},{:.6}\n", i % 7, (i as f64).sqrt());
+        "x,y,z\n".to_owned() + &(from..from + 70_000).map(row).collect::<String>()
+    };
+    let runner = NativeRunner::new(2);
+    let add = |name: &str, text: String| vec![runner.add_bytes(name, text)];
+    let request = Request {
+        reference: add("reference.csv", table(0)),
+        production: add("production.csv", table(30_000)),
+        plan: serde_json::from_str(
+            r#"{"roles": {"categorical": ["x"]}, "window": {"by": {"rows": 35000}}}"#,
+        )
+        .expect("a plan"),
+        judged_on: 20_000,
+        ..Request::default()
+    };
+    let facts = block_on(analyse(&runner, request, &|_| {})).expect("tidy files");
+    let holds = |name: &str, beginnings: &[&str]| {
+        let feature = facts.features.iter().find(|f| f.name == name);
+        let notes = &feature.expect("a shared column").notes;
+        let each = notes.iter().zip(beginnings);
+        assert!(
+            notes.len() == beginnings.len() && each.clone().all(|(n, b)| n.starts_with(b)),
+            "{name}: {notes:?}"
+        );
+    };
+    // More values than a sample keeps, more than a window keeps, and few.
+    let windows = "In 2 of 2 windows the statistics are approximate, as a window keeps fewer different values; in rows 35,001–70,000: ";
+    holds(
+        "x",
+        &[
+            "Approximate: of more than 65536 different values a sample is kept",
+            windows,
+        ],
+    );
+    holds(
+        "z",
+        &[&format!(
+            "{windows}too many different values to keep them all"
+        )],
+    );
+    holds("y", &[]);
+}
+
+#[test]
 fn a_report_of_odd_tables_opens_again_as_it_was() {
     let healthy: Vec<String> = (0..60).map(|i| (i * 7 % 31).to_string()).collect();
     let healthy: Vec<&str> = healthy.iter().map(String::as_str).collect();

@@ -124,6 +124,9 @@ pub struct Feature {
     /// The same as data: kind, columns, share, confidence, numbers; with what is told whether or not the column drifted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forensics: Vec<crate::drift::Cause>,
+    /// In what way its statistics are approximate, in sentences; empty when they are exact.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// The two samples on the same bins.
     pub histogram: Histogram,
     /// The two samples at the same levels, of numbers.

@@ -173,6 +173,7 @@ fn feature(name: &str, kind: Kind, role: &str) -> Feature {
         impact: None,
         detectable: None,
         forensics: Vec::new(),
+        notes: Vec::new(),
         histogram: Histogram::default(),
         quantiles: None,
         change: None,

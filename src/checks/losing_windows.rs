@@ -38,6 +38,7 @@ impl Check for LosingWindows {
             .filter_map(|w| {
                 let all = against_nothing(&w.sample, performance.task);
                 let losing = verdict_against_nothing(&all)? == State::Fail;
+                let lost = all.iter().find(|a| a.state() == State::Fail);
                 let first = all.first()?;
                 let gain = if first.higher {
                     first.model - first.nothing
@@ -49,6 +50,7 @@ impl Check for LosingWindows {
                     name: first.name,
                     losing,
                     gain,
+                    lost: lost.map(|a| (a.name, a.phrase())),
                 })
             })
             .collect();
@@ -61,6 +63,9 @@ impl Check for LosingWindows {
             number(last.gain),
         );
         let verdict = match losing {
+            0 if judged.iter().any(|w| w.lost.is_some()) => {
+                Verdict::new(State::Warn, by_one_metric(&judged))
+            }
             0 => Verdict::pass(format!(
                 "It beats doing nothing in each of {of}; in {} by {gain} in {}.",
                 last.label, last.name
@@ -100,6 +105,35 @@ struct Judged {
     name: &'static str,
     losing: bool,
     gain: f64,
+    /// The first metric by which doing nothing is as good or better, and its values.
+    lost: Option<(&'static str, String)>,
+}
+
+/// "By Brier score doing nothing would have been as good in 2 of 11 judged windows, 2024-10 to 2024-11, though not by ROC AUC; in
+/// 2024-11 Brier score 0.29 against 0.27."
+fn by_one_metric(judged: &[Judged]) -> String {
+    let lost: Vec<(&Judged, &(&str, String))> = judged
+        .iter()
+        .filter_map(|w| Some((w, w.lost.as_ref()?)))
+        .collect();
+    let (Some((first, _)), Some((last, (name, phrase)))) = (lost.first(), lost.last()) else {
+        return String::new();
+    };
+    let when = match lost.len() {
+        1 => last.label.clone(),
+        _ => format!("from {} to {}", first.label, last.label),
+    };
+    let other = if last.name == *name {
+        "the other metric"
+    } else {
+        last.name
+    };
+    format!(
+        "By {name} doing nothing would have been as good in {} of {}, {when}, though not by {other}; in {} {phrase}.",
+        lost.len(),
+        counted(judged.len() as u64, "judged window"),
+        last.label
+    )
 }
 
 /// The first window of the losing run that lasts to the end.
@@ -126,6 +160,18 @@ mod tests {
             &LosingWindows,
             &[
                 case("none", |_| {}, State::Pass, "each of 6 judged windows"),
+                case(
+                    "by one metric alone",
+                    |f| {
+                        let performance = f.performance.as_mut().expect("healthy facts have it");
+                        for i in [3, 5] {
+                            performance.windows[i].sample = quality(2_000, 0.57, 0.28);
+                        }
+                    },
+                    State::Warn,
+                    "By Brier score doing nothing would have been as good in 2 of 6 judged windows, from month 4 to month 6, \
+                     though not by ROC AUC; in month 6 Brier score 0.28",
+                ),
                 case(
                     "once",
                     |f| lose(f, &[2]),

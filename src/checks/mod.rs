@@ -5,11 +5,12 @@ mod comparison;
 mod facts;
 mod finding;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub(crate) mod limit_words;
 mod run;
 mod select;
 mod trend;
+pub(crate) mod upstream;
 pub(crate) mod wording;
 mod words;
 

@@ -106,10 +106,11 @@ pub fn score_column(
         vanished_total,
     } = turnover;
     let verdict = open_verdict(pair.as_ref());
-    let in_windows: Vec<WindowDrift> = windows
+    let (in_windows, window_notes): (Vec<WindowDrift>, Vec<Option<String>>) = windows
         .iter()
         .map(|(window, column)| score_window(&left, window, column, limits))
-        .collect();
+        .unzip();
+    let whole_note = pair.as_ref().ok().and_then(Pair::note).map(str::to_owned);
     let change = change_of_statistic(&in_windows, &verdict.large_by);
     ColumnComparison {
         name: reference.name.clone(),
@@ -124,45 +125,84 @@ pub fn score_column(
         vanished_total,
         causes: Vec::new(),
         forensics: Vec::new(),
-        notes: pair
-            .iter()
-            .filter_map(|p| p.note())
-            .map(str::to_owned)
+        notes: whole_note
+            .into_iter()
+            .chain(note_of_windows(&in_windows, &window_notes))
             .collect(),
         change,
         window_limits: None,
         windows: in_windows,
         since: None,
+        latest: latest(&left, windows, &found),
         found,
-        latest: latest(&left, windows),
     }
 }
 
-/// What may have happened in the latest window with rows; only where there is an earlier one to tell it from.
+/// What may have happened in the latest window with rows; only where there is an earlier one to tell it from. What the whole does not
+/// show is followed back to the first window from which on every one shows it.
 fn latest<'a>(
     reference: &Side<'a>,
     windows: &'a [(Window, ColumnProfile)],
+    whole: &[Cause],
 ) -> Option<(String, Vec<Cause>)> {
     let mut filled = windows.iter().rev().filter(|(_, column)| column.n > 0);
     let (window, column) = filled.next()?;
-    filled.next()?;
+    let earlier: Vec<_> = filled.collect();
+    if earlier.is_empty() {
+        return None;
+    }
     let side = Side::new(column);
     let pair = comparable(reference, &side);
-    Some((
-        window.label.clone(),
-        causes::find(reference, &side, pair.as_ref().ok(), &[]),
+    let mut causes = causes::find(reference, &side, pair.as_ref().ok(), &[]);
+    let mut news: Vec<&mut Cause> = causes
+        .iter_mut()
+        .filter(|cause| causes::is_dated(&cause.kind))
+        .filter(|cause| !whole.iter().any(|told| told.kind == cause.kind))
+        .collect();
+    for cause in &mut news {
+        cause.since = Some(window.label.clone());
+    }
+    for (window, column) in earlier {
+        if news.is_empty() {
+            break;
+        }
+        let side = Side::new(column);
+        let pair = comparable(reference, &side);
+        news.retain(|cause| causes::holds(&cause.kind, reference, &side, pair.as_ref().ok()));
+        for cause in &mut news {
+            cause.since = Some(window.label.clone());
+        }
+    }
+    Some((window.label.clone(), causes))
+}
+
+/// How many windows are approximate, and in what way the latest of them is; `None` when all are exact.
+fn note_of_windows(windows: &[WindowDrift], notes: &[Option<String>]) -> Option<String> {
+    let noted = windows
+        .iter()
+        .zip(notes)
+        .filter_map(|(w, n)| Some((w, n.as_ref()?)));
+    let (latest, note) = noted.clone().next_back()?;
+    Some(format!(
+        "In {} of {} windows the statistics are approximate, as a window keeps fewer different values; in {}: {}",
+        noted.count(),
+        windows.len(),
+        latest.window.label,
+        note.strip_prefix("Approximate: ").unwrap_or(note)
     ))
 }
 
+/// One window of a column, and in what way its statistics are approximate.
 pub(super) fn score_window<'a>(
     reference: &Side<'a>,
     window: &Window,
     column: &'a ColumnProfile,
     limits: &Limits,
-) -> WindowDrift {
+) -> (WindowDrift, Option<String>) {
     let side = Side::new(column);
     let pair = comparable(reference, &side);
-    WindowDrift {
+    let note = pair.as_ref().ok().and_then(Pair::note).map(str::to_owned);
+    let drift = WindowDrift {
         window: window.clone(),
         n: column.n,
         missing_share: if column.n == 0 {
@@ -179,7 +219,8 @@ pub(super) fn score_window<'a>(
             .map(|pair| results(pair, limits, false))
             .unwrap_or_default(),
         verdict: open_verdict(pair.as_ref()),
-    }
+    };
+    (drift, note)
 }
 
 /// Both sides, when their kind is one whose values are compared.

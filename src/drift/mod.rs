@@ -53,7 +53,7 @@ mod z_test;
 pub use alert_budget::AlertBudget;
 pub use causes::{
     Cause, JointFindings, JointRows, LabelTable, MissingTable, Rename, cause_kinds, joint_causes,
-    label_leakage, missing_not_at_random, rename_candidates, table_causes,
+    label_leakage, missing_not_at_random, rename_candidates, says_the_same, table_causes,
 };
 pub use change_point::{
     Change, Course, FEWEST_WINDOWS, Least, Manner, Season, Step, change_of_statistic,

@@ -40,18 +40,21 @@ pub(super) fn of(windows: &[WindowDrift]) -> Option<Onset> {
     })
 }
 
-/// The first window from which on the missing share stays beyond the middle between both samples' shares.
+/// Share of the way from the reference's missing share to production's from which on a window has left the reference.
+const LEFT: f64 = 0.2;
+/// Standard errors of a window's share that it is away at least.
+const ERRORS: f64 = 3.0;
+
+/// The first window from which on the missing share of every one has left the reference's, toward production's: by a fifth of the
+/// way, and by 3 standard errors of a share of so many rows. Half of the way would date a slow rise too late.
 pub(super) fn of_missing(windows: &[WindowDrift], before: f64, now: f64) -> Option<String> {
-    let middle = 0.5 * (before + now);
-    let beyond = |w: &&WindowDrift| {
-        if now > before {
-            w.missing_share > middle
-        } else {
-            w.missing_share < middle
-        }
+    let left = |w: &&WindowDrift| {
+        let error = (before * (1.0 - before) / w.n as f64).max(0.0).sqrt();
+        let way = (w.missing_share - before) * (now - before).signum();
+        way > (LEFT * (now - before).abs()).max(ERRORS * error)
     };
     let filled: Vec<&WindowDrift> = windows.iter().filter(|w| w.n > 0).collect();
-    let last_calm = filled.iter().rposition(|w| !beyond(w))?;
+    let last_calm = filled.iter().rposition(|w| !left(w))?;
     filled.get(last_calm + 1).map(|w| w.window.label.clone())
 }
 
@@ -143,6 +146,23 @@ mod tests {
     fn missing_since() {
         let windows = windows(&[0.2, 0.3, 3.0, 3.2]);
         assert_eq!(of_missing(&windows, 0.1, 0.25).as_deref(), Some("w2"));
-        assert_eq!(of_missing(&windows, 0.05, 0.06), None);
+        assert_eq!(of_missing(&windows, 0.0, 0.2), None, "in every window");
+        // A slow rise, as shares of 1,500 rows: it begins where chance ends, not half of the way up.
+        let mut slow = super::tests::windows(&[0.0; 12]);
+        let shares = [
+            0.022, 0.019, 0.023, 0.024, 0.025, 0.023, 0.049, 0.129, 0.202, 0.305, 0.344, 0.409,
+        ];
+        for (window, share) in slow.iter_mut().zip(shares) {
+            (window.n, window.missing_share) = (1_500, share);
+        }
+        assert_eq!(of_missing(&slow, 0.0194, 0.132).as_deref(), Some("w6"));
+        // Of 100 rows the same share may be chance.
+        slow[6].n = 100;
+        assert_eq!(of_missing(&slow, 0.0194, 0.132).as_deref(), Some("w7"));
+        // A fall.
+        let falls = |w: &mut WindowDrift| w.missing_share = 0.5 - w.missing_share;
+        slow[6].n = 1_500;
+        slow.iter_mut().for_each(falls);
+        assert_eq!(of_missing(&slow, 0.48, 0.37).as_deref(), Some("w7"));
     }
 }

@@ -130,7 +130,7 @@ fn learn(
     let side = Side::new(reference);
     let scored: Vec<Vec<TestResult>> = whole
         .iter()
-        .map(|(window, column)| score_window(&side, window, column, limits).drift)
+        .map(|(window, column)| score_window(&side, window, column, limits).0.drift)
         .collect();
     let tests = scored.iter().max_by_key(|results| results.len());
     WindowLimits {

@@ -1,7 +1,7 @@
 //! The one sentence that begins each page and answers its question, from the facts alone.
 
 use super::format::{bytes, change, count, count_word, counted, listed, metric, micros};
-use crate::checks::{Facts, Feature};
+use crate::checks::{Facts, Feature, upstream};
 use crate::performance::{Metric, SamplePerformance};
 
 /// Data: "Is it the data we trained on?"
@@ -210,6 +210,15 @@ pub fn needs_a_look(f: &Feature) -> bool {
     f.missing.changed || f.unseen_total.1 > 0 || f.verdict.large == Some(true)
 }
 
+/// What stands under a feature's name: its most certain cause, else what is worth a look, else what was found of it although it did not
+/// drift.
+pub fn cause_line(f: &Feature) -> Option<String> {
+    let said = f.causes.first().cloned();
+    let look = f.verdict.drifted != Some(false) || needs_a_look(f);
+    said.or_else(|| look.then(|| f.verdict.sentence.clone()))
+        .or_else(|| upstream::unsaid(f).into_iter().next())
+}
+
 /// The first window from which on every judged one drifted, the latest included.
 pub fn since(f: &Feature) -> Option<&str> {
     crate::drift::since(&f.windows)
@@ -340,6 +349,24 @@ mod tests {
             features,
             ..Facts::default()
         }
+    }
+
+    #[test]
+    fn under_a_name_stands_what_matters_most() {
+        let mut steady = feature("mail", Some(false), 0.1, &[]);
+        assert_eq!(cause_line(&steady), None);
+        steady.forensics = vec![crate::drift::Cause {
+            kind: "personal-data".to_owned(),
+            says: "12 % look like e-mail addresses".to_owned(),
+            confidence: 0.9,
+            ..crate::drift::Cause::default()
+        }];
+        let found = "12 % look like e-mail addresses (very likely, 90 %)";
+        assert_eq!(cause_line(&steady).as_deref(), Some(found));
+        steady.missing.changed = true;
+        assert_eq!(cause_line(&steady).as_deref(), Some("x"));
+        steady.causes = vec!["Frozen upstream".to_owned(), "Since then".to_owned()];
+        assert_eq!(cause_line(&steady).as_deref(), Some("Frozen upstream"));
     }
 
     #[test]

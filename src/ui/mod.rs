@@ -6,6 +6,7 @@
 pub mod charts;
 pub mod columns;
 pub mod duties;
+pub mod evidence_words;
 pub mod format;
 pub mod headlines;
 pub mod over_time;
@@ -13,6 +14,7 @@ pub mod parts;
 pub mod roles;
 pub mod route;
 pub mod standing;
+pub mod upstream;
 pub mod verdict;
 pub mod windows;
 pub mod words;

@@ -88,6 +88,29 @@ fn heavy_crates_and_the_browser_stay_in_their_places() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What is compiled for the browser alone has no tests at its foot: nothing would run them. They belong to the plain modules beside it.
+#[test]
+fn tests_stand_where_a_plain_run_finds_them() {
+    let sources = sources();
+    let lists = sources.iter().filter(|source| source.stem() == "mod");
+    let browser: Vec<String> = lists.flat_map(for_the_browser).collect();
+    assert!(
+        browser.contains(&"ui/pages".to_owned()) && !browser.contains(&"ui/charts/svg".to_owned()),
+        "{browser:?}"
+    );
+    let below = |path: &str, module: &String| {
+        path.strip_prefix(module.as_str())
+            .is_some_and(|rest| rest.starts_with(['/', '.']))
+    };
+    let unrun: Vec<&String> = sources
+        .iter()
+        .filter(|source| browser.iter().any(|module| below(&source.path, module)))
+        .filter(|source| source.code.contains("#[test]"))
+        .map(|source| &source.path)
+        .collect();
+    assert!(unrun.is_empty(), "tests that no run reaches: {unrun:?}");
+}
+
 #[test]
 fn no_file_is_two_things() {
     let mut long: Vec<(usize, String)> = sources()
@@ -220,24 +243,30 @@ fn downward(source: &Source, layers: &[String]) -> Vec<String> {
 /// Paths (without the ending) of engine's modules that exist for the browser alone.
 fn web_only(sources: &[Source]) -> Vec<String> {
     let engine = sources.iter().find(|source| source.path == "engine/mod.rs");
-    let text = &engine.expect("src/engine/mod.rs").text;
-    let mut lines = text
+    for_the_browser(engine.expect("src/engine/mod.rs"))
+}
+
+/// Paths (without the ending) of the modules that a `mod.rs` declares behind a feature of the browser and not for tests.
+fn for_the_browser(list: &Source) -> Vec<String> {
+    let folder = list.path.trim_end_matches("mod.rs");
+    let mut lines = list
+        .text
         .lines()
         .map(str::trim)
         .filter(|line| !line.starts_with("//"));
     let mut modules = Vec::new();
     while let Some(line) = lines.next() {
-        if line.starts_with("#[cfg(")
+        let gated = line.starts_with("#[cfg(")
             && WEB_FEATURES
                 .iter()
-                .any(|name| line.contains(&format!("feature = \"{name}\"")))
-        {
+                .any(|name| line.contains(&format!("feature = \"{name}\"")));
+        if gated && !line.ends_with(", test))]") {
             let next = lines.next().unwrap_or_default();
             let name = next
                 .trim_start_matches("pub ")
                 .trim_start_matches("pub(crate) ")
                 .strip_prefix("mod ");
-            modules.extend(name.map(|name| format!("engine/{}", name.trim_end_matches(';'))));
+            modules.extend(name.map(|name| format!("{folder}{}", name.trim_end_matches(';'))));
         }
     }
     modules

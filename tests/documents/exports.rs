@@ -63,6 +63,38 @@ fn every_format_says_the_same_numbers() {
 }
 
 #[test]
+fn what_is_found_of_a_column_that_did_not_drift_is_told_with_how_sure_it_is() {
+    let mut report = sample::report();
+    let steady = &mut report.facts.features[9];
+    assert_eq!(steady.verdict.drifted, Some(false));
+    steady.forensics = vec![seaworthy::drift::Cause {
+        kind: "personal-data".to_owned(),
+        columns: vec![steady.name.clone()],
+        says: "12 % look like e-mail addresses".to_owned(),
+        share: Some(0.12),
+        confidence: 0.9,
+        ..seaworthy::drift::Cause::default()
+    }];
+    for (name, written) in [
+        ("html", html::write(&report)),
+        ("markdown", markdown::write(&report)),
+        ("text", text::write(&report)),
+    ] {
+        let words: Vec<&str> = written.split_whitespace().collect();
+        let written = words.join(" ").replace('\\', "");
+        for words in [
+            "12 % look like e-mail addresses (very likely, 90 %).",
+            "Probably swapped: feature_03 and feature_04 (very likely, 90 %).",
+            "Approximate: only kept values are compared.",
+        ] {
+            assert!(written.contains(words), "{name} lacks {words}");
+        }
+        let renamed = written.matches("Renamed upstream").count();
+        assert_eq!(renamed, 3, "{name} tells a finding twice, or not at all");
+    }
+}
+
+#[test]
 fn names_never_become_markup_or_control() {
     let report = evil();
     for page in [html::write(&report), scorecard::html::write(&report)] {

@@ -52,6 +52,7 @@ pub fn report() -> Report {
             columns: vec!["feature_03".to_owned(), "feature_04".to_owned()],
             says: "Probably swapped: feature_03 and feature_04.".to_owned(),
             share: None,
+            since: None,
             confidence: 0.9,
             numbers: [("ks".to_owned(), 0.4)].into(),
         }],
@@ -326,10 +327,15 @@ fn feature(i: usize) -> Feature {
                 columns: vec![format!("feature_{i:02}")],
                 says: format!("Renamed upstream: \"{CANARY}-old\" became \"{CANARY}-new\"."),
                 share: Some(0.31),
+                since: Some("2026-05".to_owned()),
                 confidence: 0.95,
                 numbers: [("categories".to_owned(), 1.0)].into(),
             }],
             false => Vec::new(),
+        },
+        notes: match i {
+            8 => vec!["Approximate: only kept values are compared.".to_owned()],
+            _ => Vec::new(),
         },
         histogram: histogram(categorical),
         quantiles: (!categorical).then(|| Quantiles {

@@ -20,6 +20,10 @@ pub struct Cause {
     /// Share of production's rows with a value that it touches, 0 to 1; absent when it cannot be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<f64>,
+    /// Label of the first window from which on every one with rows shows it; only known of what the latest window shows and the whole
+    /// does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
     /// 0 to 1; see above.
     pub confidence: f64,
     /// The evidence in numbers by name; never NaN or infinite.
@@ -72,6 +76,7 @@ impl Told {
             columns: columns.iter().map(|c| (*c).to_owned()).collect(),
             says: self.says,
             share: self.share,
+            since: None,
             confidence: self.confidence,
             numbers: self.numbers,
         }

@@ -109,6 +109,28 @@ pub(super) fn find<'a>(
         .collect()
 }
 
+/// Whether a finding of this kind can be followed back over windows: one that only describes a shift is dated with the shift.
+pub(super) fn is_dated(id: &str) -> bool {
+    RULES.iter().any(|rule| rule.id == id && !rule.describes)
+}
+
+/// Whether the rule of this id finds its cause in a window too.
+pub(super) fn holds<'a>(
+    id: &str,
+    reference: &Side<'a>,
+    window: &Side<'a>,
+    pair: Option<&Pair<'a>>,
+) -> bool {
+    let sides = Sides {
+        reference,
+        production: window,
+        pair,
+        windows: &[],
+    };
+    let rule = RULES.iter().find(|rule| rule.id == id);
+    rule.is_some_and(|rule| (rule.find)(&sides).is_some())
+}
+
 /// What was found, as far as it says something: in the whole, and in the latest window what the whole does not show.
 pub(super) struct Found<'c> {
     /// In the whole sample.
@@ -136,6 +158,17 @@ pub(super) fn sentences(found: &Found<'_>) -> Vec<String> {
 /// The same as data, with what is told of a column whether it drifted or not.
 pub(super) fn forensics(found: &Found<'_>) -> Vec<Cause> {
     choose(found, false)
+}
+
+/// Whether a finding of the kind `other` only says in other words, or follows from, what one of the kind `told` says of the same
+/// column. False for kinds that no rule of one column has.
+pub fn says_the_same(told: &str, other: &str) -> bool {
+    let rule = |id: &str| RULES.iter().find(|rule| rule.id == id);
+    let (Some(first), Some(second)) = (rule(told), rule(other)) else {
+        return false;
+    };
+    let follows = first.explains && (second.needs_drift || second.describes);
+    follows || second.unless.contains(&told)
 }
 
 /// The rise or fall of a column's missing share, which is judged apart.
@@ -169,7 +202,12 @@ fn choose(found: &Found<'_>, in_words: bool) -> Vec<Cause> {
             let (label, causes) = found.latest?;
             let news = !needs_drift || !found.drifted;
             let mut cause = of(causes, rule.id).filter(|c| news && sure(c))?;
-            cause.says = format!("In {label}: {}", cause.says);
+            cause.says = match &cause.since {
+                Some(since) if since != label => {
+                    format!("In {label}, and since {since}: {}", cause.says)
+                }
+                _ => format!("In {label}: {}", cause.says),
+            };
             Some(cause)
         };
         if let Some(cause) = whole.or_else(latest) {

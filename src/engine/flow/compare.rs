@@ -211,6 +211,7 @@ fn into_feature(column: ComparedColumn, comparison: ColumnComparison, role: Stri
         causes: comparison.causes,
         impact: None,
         forensics: comparison.forensics,
+        notes: comparison.notes,
         histogram: column.histogram,
         quantiles: column.quantiles,
         windows: comparison.windows,

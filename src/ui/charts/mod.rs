@@ -2,15 +2,15 @@
 
 pub mod scale;
 
-#[cfg(feature = "page")]
+#[cfg(any(feature = "page", test))]
 pub mod cumulative;
-#[cfg(feature = "page")]
+#[cfg(any(feature = "page", test))]
 mod frame;
-#[cfg(feature = "page")]
+#[cfg(any(feature = "page", test))]
 pub mod histogram;
-#[cfg(feature = "page")]
+#[cfg(any(feature = "page", test))]
 pub mod spark;
-#[cfg(feature = "page")]
+#[cfg(any(feature = "page", test))]
 pub mod svg;
-#[cfg(feature = "page")]
+#[cfg(any(feature = "page", test))]
 pub mod timeline;

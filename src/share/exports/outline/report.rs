@@ -6,6 +6,7 @@ use super::scorecard::{findings, opening, ownership, readiness};
 use super::streams::streams;
 use super::{Block, Cell, Column, maybe, sentences};
 use crate::checks::limit_words::window_limits;
+use crate::checks::upstream::{unsaid, with_sure};
 use crate::checks::wording::{
     counted, day, day_of_ms, number, percent, put_back, thousands, would_have_been_seen,
 };
@@ -129,7 +130,7 @@ fn drift(report: &Report) -> Vec<Block> {
 
 /// What is told from several columns together.
 fn together(facts: &Facts) -> Vec<Block> {
-    let causes = facts.forensics.iter().map(|c| c.says.clone());
+    let causes = facts.forensics.iter().map(with_sure);
     let methods = facts
         .multivariate
         .iter()
@@ -161,6 +162,7 @@ fn feature_row(feature: &Feature) -> Vec<Cell> {
         (None, _) => (State::Unknown, "unknown"),
     };
     let mut under = feature.causes.clone();
+    under.extend(unsaid(feature));
     // Of a steady feature the numbers say it all.
     if state != State::Pass {
         under.insert(0, verdict.sentence.clone());
@@ -175,6 +177,7 @@ fn feature_row(feature: &Feature) -> Vec<Cell> {
         .iter()
         .filter(|_| verdict.drifted != Some(true));
     under.extend(unseen.map(would_have_been_seen));
+    under.extend(feature.notes.iter().cloned());
     vec![
         Cell::Named {
             name: feature.name.clone(),

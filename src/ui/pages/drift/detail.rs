@@ -2,6 +2,7 @@
 
 use super::shapes::{by_window, shapes_by_choice};
 use super::tests_table::TestsTable;
+use super::upstream::findings;
 use crate::checks::Feature;
 use crate::checks::wording::{put_back, would_have_been_seen};
 use crate::drift::sequential::StreamKind;
@@ -12,6 +13,7 @@ use crate::ui::pages::row_by_row::row_by_row;
 use crate::ui::roles::kind_word;
 use crate::ui::route::Route;
 use crate::ui::state::Session;
+use crate::ui::upstream::{of_column, on_top};
 use crate::ui::{format, headlines, words};
 use leptos::prelude::*;
 
@@ -38,17 +40,17 @@ pub fn DriftDetail(
         };
         let (key, word) = words::drift_state(feature);
         let told = story(&feature.windows, feature.change.as_ref());
-        let causes: Vec<&String> = feature
-            .causes
+        let cause = on_top(feature).map(|c| view! { <div class="said"><h2 class="minor">"Likely cause"</h2><p>{c.to_owned()}</p></div> });
+        let upstream = findings(
+            "What happened upstream",
+            "minor",
+            of_column(&facts, feature),
+        );
+        let notes = feature
+            .notes
             .iter()
-            .filter(|c| Some(*c) != told.as_ref())
-            .collect();
-        let any_cause = !causes.is_empty();
-        let causes = causes
-            .into_iter()
-            .map(|c| view! { <li>{c.clone()}</li> })
+            .map(|n| view! { <p class="muted">{n.clone()}</p> })
             .collect_view();
-        let causes = any_cause.then(|| view! { <div class="said"><h2 class="minor">"Likely cause"</h2><ul class="plain">{causes}</ul></div> });
         // One story of when: without one, why it cannot be told or that nothing changed.
         let when = told.or_else(|| feature.change.as_ref().map(|c| c.sentence.clone()));
         let change = when
@@ -66,10 +68,11 @@ pub fn DriftDetail(
             <Neighbours order=order name=feature.name.clone()/>
             <h1>{sentence(feature)}</h1>
             <p class="lead"><StateMark key word/>" "{kind_word(feature.kind)}{(feature.role != "feature").then(|| format!(", {}", feature.role))}". "{missing_sentence(feature)}</p>
-            {feature.detectable.as_ref().map(|d| view! { <p class="muted">{would_have_been_seen(d)}</p> })}
-            {causes}
+            {cause}
+            {upstream}
             {change}
             {impact}
+            {feature.detectable.as_ref().map(|d| view! { <p class="muted">{would_have_been_seen(d)}</p> })}
             <div class="split">{shapes_by_choice(session, feature)}{by_window(session, feature)}</div>
             <h2>"In numbers"</h2>
             <div class="split top-aligned">
@@ -80,6 +83,7 @@ pub fn DriftDetail(
             {unwatched}
             {row_by_row(facts.streams.as_ref(), &|s| s.of == StreamKind::Feature && s.name == feature.name)}
             <h2>"Every test"</h2>
+            {notes}
             <TestsTable tests=feature.drift.clone() real_by=feature.verdict.real_by.clone() large_by=feature.verdict.large_by.clone()/>
         }
         .into_any()
@@ -113,11 +117,8 @@ fn missing_sentence(feature: &Feature) -> String {
         .unwrap_or_default();
     match (missing.reference, missing.production) {
         (0.0, 0.0) => "No value is missing on either side.".to_owned(),
-        (a, b) if missing.changed => format!(
-            "Missing went from {} to {}{p}.",
-            format::percent(a),
-            format::percent(b)
-        ),
+        // From where to where is among the causes.
+        _ if missing.changed => format!("The share of missing values has changed{p}."),
         (a, b) => format!(
             "Missing: {} in the reference, {} in production{p}.",
             format::percent(a),

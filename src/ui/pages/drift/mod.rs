@@ -5,6 +5,7 @@ mod overview;
 mod shapes;
 mod tests_table;
 mod together;
+mod upstream;
 
 pub use detail::DriftDetail;
 pub use overview::DriftPage;
@@ -24,14 +25,4 @@ fn real_test(feature: &Feature) -> Option<&TestResult> {
 
 fn by_id<'a>(feature: &'a Feature, id: &str) -> Option<&'a TestResult> {
     feature.drift.iter().find(|t| t.is_of(id))
-}
-
-/// What stands under a feature's name: its most certain cause, else what is worth a look.
-fn cause_line(feature: &Feature) -> Option<String> {
-    if let Some(cause) = feature.causes.first() {
-        return Some(cause.clone());
-    }
-    let verdict = &feature.verdict;
-    (verdict.drifted != Some(false) || super::super::headlines::needs_a_look(feature))
-        .then(|| verdict.sentence.clone())
 }

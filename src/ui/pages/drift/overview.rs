@@ -2,7 +2,7 @@
 
 use super::shapes::{by_window, shapes};
 use super::together::together;
-use super::{cause_line, large_test, real_test};
+use super::{large_test, real_test};
 use crate::checks::limit_words::window_limits;
 use crate::checks::wording::put_back;
 use crate::checks::{Facts, Feature};
@@ -259,7 +259,7 @@ fn FeatureRow(
             <th scope="row">
                 <a class="name" href=Route::Drift(Some(feature.name.clone())).href()>{feature.name.clone()}</a>
                 <span class="kind">{kind_word(feature.kind)}{(feature.role != "feature").then(|| format!(" · {}", feature.role))}</span>
-                {cause_line(&feature).map(|c| view! { <div class="cause">{c}</div> })}
+                {headlines::cause_line(&feature).map(|c| view! { <div class="cause">{c}</div> })}
             </th>
             <td class="spark"><Picture svg/></td>
             <td class="n" data-label="Effect" title=effect_title>{format::statistic(large.and_then(|t| t.statistic))}</td>

@@ -1,21 +1,16 @@
 //! What is told from several columns together: causes upstream, and the multivariate methods.
 
+use super::upstream::findings;
 use crate::checks::Facts;
 use crate::drift::multivariate::Multivariate;
 use crate::ui::components::StateMark;
 use crate::ui::format;
+use crate::ui::upstream::across;
 use leptos::prelude::*;
 
 /// Both parts; nothing when neither was measured.
 pub fn together(facts: &Facts) -> impl IntoView + use<> {
-    let causes: Vec<String> = facts.forensics.iter().map(|c| c.says.clone()).collect();
-    let causes = (!causes.is_empty()).then(|| {
-        let items = causes
-            .into_iter()
-            .map(|says| view! { <li>{says}</li> })
-            .collect_view();
-        view! { <h2>"Upstream, across columns"</h2> <ul class="notes">{items}</ul> }
-    });
+    let causes = findings("Upstream, across columns", "", across(facts));
     let methods = facts.multivariate.as_ref().map(methods);
     view! { {causes} {methods} }
 }
