@@ -58,6 +58,11 @@ const NUMBERS: &[(&str, &str, Unit)] = &[
         "interquartile range now",
         Unit::Plain,
     ),
+    (
+        "difference at the same time",
+        "difference among rows of the same time",
+        Unit::Share,
+    ),
     ("lag in days", "behind the rows' timestamps", Unit::Days),
     (
         "lag in days in the reference",

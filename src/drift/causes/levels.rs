@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 const MOST: usize = 20;
 /// Different numbers that are levels of their own.
 const FEW: usize = 10;
+/// Consecutive stretches of the rows, of like size.
+const STRETCHES: usize = 12;
 const FIFTHS: [&str; 5] = ["least", "second", "third", "fourth", "greatest"];
 
 /// Each row's level of a column, once for all columns whose missing values are counted by it.
@@ -113,19 +115,47 @@ impl Levels {
     }
 
     fn table(&self, missing: impl Iterator<Item = usize>, levels: usize) -> MissingTable {
-        let mut gone = vec![0_u64; self.names.len()];
+        let length = self.of_rows.len().div_ceil(STRETCHES).max(1);
+        let mut stretches: Vec<Vec<(u64, u64)>> = self
+            .of_rows
+            .chunks(length)
+            .map(|of_rows| {
+                let mut counts = vec![(0, 0); self.names.len()];
+                for level in of_rows {
+                    if let Some((filled, _)) = counts.get_mut(usize::from(*level)) {
+                        *filled += 1;
+                    }
+                }
+                counts
+            })
+            .collect();
         for row in missing {
             let level = self.of_rows.get(row).map(|level| usize::from(*level));
-            if let Some(gone) = level.and_then(|level| gone.get_mut(level)) {
+            let stretch = stretches.get_mut(row / length);
+            if let Some((filled, gone)) = stretch.zip(level).and_then(|(s, level)| s.get_mut(level))
+            {
+                *filled -= 1;
                 *gone += 1;
             }
         }
-        let all = self.names.iter().zip(&self.rows).zip(gone).take(levels);
+        let held: Vec<usize> = (0..levels)
+            .filter(|level| self.rows.get(*level) > Some(&0))
+            .collect();
+        for stretch in &mut stretches {
+            *stretch = held
+                .iter()
+                .filter_map(|level| stretch.get(*level).copied())
+                .collect();
+        }
+        let levels = held.iter().enumerate().map(|(place, level)| {
+            let each = stretches.iter().filter_map(|stretch| stretch.get(place));
+            let (filled, gone) = each.fold((0, 0), |sum, (f, g)| (sum.0 + f, sum.1 + g));
+            let name = self.names.get(*level).cloned().unwrap_or_default();
+            (name, filled, gone)
+        });
         MissingTable {
-            levels: all
-                .filter(|((_, rows), _)| **rows > 0)
-                .map(|((name, rows), gone)| (name.clone(), rows.saturating_sub(gone), gone))
-                .collect(),
+            levels: levels.collect(),
+            stretches,
         }
     }
 }

@@ -9,6 +9,10 @@ use crate::stats::special::chi_squared_sf;
 const FEWEST: u64 = 30;
 /// Least difference of missing shares that counts.
 const APART: f64 = 0.1;
+/// Share of the difference that must be left among rows of the same stretch.
+const LEFT: f64 = 0.5;
+/// Least weight of the rows that are compared within stretches: two levels of 30 rows each weigh 15.
+const WEIGHT: f64 = 15.0;
 /// Most chance, over all pairs that were looked at.
 const CHANCE: f64 = 1e-4;
 /// Rows by a level of another column, with a value and without: what a pass over the rows has to hand over. Parts add up level
@@ -17,6 +21,8 @@ const CHANCE: f64 = 1e-4;
 pub struct MissingTable {
     /// A level's name, its rows with a value and those without.
     pub levels: Vec<(String, u64, u64)>,
+    /// The same rows by consecutive stretches of the sample, level by level; empty when their order is not known.
+    pub stretches: Vec<Vec<(u64, u64)>>,
 }
 
 impl MissingTable {
@@ -30,12 +36,37 @@ impl MissingTable {
     pub fn by_categories(missing: &[bool], by: &[Option<&str>]) -> MissingTable {
         Levels::of_categories(by).counted(missing)
     }
+
+    /// Difference of two levels' missing shares among rows of the same stretch, weighted by how many can be compared; 0 when hardly any can, `None`
+    /// when stretches are not known. Mantel & Haenszel (1959); Greenland & Robins (1985) for differences.
+    fn within(&self, most: &str, least: &str) -> Option<f64> {
+        if self.stretches.is_empty() {
+            return None;
+        }
+        let place = |name: &str| self.levels.iter().position(|level| level.0 == name);
+        let (most, least) = (place(most)?, place(least)?);
+        let (mut sum, mut weight) = (0.0, 0.0);
+        for stretch in &self.stretches {
+            let (Some(a), Some(b)) = (stretch.get(most), stretch.get(least)) else {
+                continue;
+            };
+            let rows = |level: &(u64, u64)| (level.0 + level.1) as f64;
+            let share = |level: &(u64, u64)| level.1 as f64 / rows(level);
+            if rows(a) > 0.0 && rows(b) > 0.0 {
+                let of_stretch = rows(a) * rows(b) / (rows(a) + rows(b));
+                sum += of_stretch * (share(a) - share(b));
+                weight += of_stretch;
+            }
+        }
+        Some(if weight < WEIGHT { 0.0 } else { sum / weight })
+    }
 }
 
 /// "income is missing by the level of channel: 40 % where it is web, 2 % where it is shop".
 ///
 /// χ² of missing against the levels of 30 rows or more, times the number of `pairs` of columns that are looked at (Bonferroni),
-/// is under 10⁻⁴, and the shares differ by ten points. The confidence rests on the lower end of the difference's 95 % interval, so that
+/// is under 10⁻⁴, and the shares differ by ten points. Where both columns merely changed in the course of the sample, rows of the same time do
+/// not differ: so at least half of the difference has to be left within its stretches (Mantel and Haenszel's weighted difference). The confidence rests on the lower end of the difference's 95 % interval, so that
 /// few rows, as of a draw, are less sure. It shows that values are not missing completely at random (Rubin 1976);
 /// whether it is the value itself that decides cannot be seen in the data. `None` with fewer than two such levels.
 pub fn missing_not_at_random(
@@ -68,6 +99,10 @@ pub fn missing_not_at_random(
     if apart < APART || chance >= CHANCE {
         return None;
     }
+    let within = table.within(&most.0, &least.0);
+    if within.is_some_and(|within| within < LEFT * apart) {
+        return None;
+    }
     let wrong = |l: &(String, u64, u64)| share(l) * (1.0 - share(l)) / (l.1 as f64 + l.2 as f64);
     let sure = (apart - 1.96 * (wrong(most) + wrong(least)).sqrt()).max(0.0);
     let says = format!(
@@ -85,6 +120,7 @@ pub fn missing_not_at_random(
             .with("greatest missing share", share(most))
             .with("least missing share", share(least))
             .with("chi-squared", statistic)
+            .with("difference at the same time", within.unwrap_or(f64::NAN))
             .into_cause("missing-not-at-random", &[column, by]),
     )
 }
@@ -140,6 +176,27 @@ mod tests {
     }
 
     #[test]
+    fn columns_that_changed_at_the_same_time_are_not_told() {
+        let mut random = Random(63);
+        let mut sample = |by_channel: bool| {
+            let rows = (0..4_000).map(|row| {
+                let late = row >= 2_000;
+                let app = random.uniform() < if late { 0.9 } else { 0.1 };
+                let often = if by_channel { app } else { late };
+                let gone = random.uniform() < if often { 0.3 } else { 0.02 };
+                (gone, Some(if app { "app" } else { "shop" }))
+            });
+            let (missing, channel): (Vec<bool>, Vec<Option<&str>>) = rows.unzip();
+            let table = MissingTable::by_categories(&missing, &channel);
+            missing_not_at_random("logins", "channel", &table, 20)
+        };
+        assert_eq!(sample(false), None, "both changed in the middle");
+        let cause = sample(true).expect("by channel at any time");
+        let within = cause.numbers["difference at the same time"];
+        assert!((within - 0.28).abs() < 0.04, "{within}");
+    }
+
+    #[test]
     fn chi_squared_is_scipys() {
         // scipy 1.17.1: chi2_contingency([[900, 100], [850, 150], [700, 300]], correction=False)[0]
         let level = |name: &str, filled, gone| (name.to_owned(), filled, gone);
@@ -149,6 +206,7 @@ mod tests {
                 level("b", 850, 150),
                 level("c", 700, 300),
             ],
+            ..MissingTable::default()
         };
         let cause = missing_not_at_random("x", "y", &table, 1).expect("apart");
         assert!(

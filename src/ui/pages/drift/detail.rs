@@ -72,7 +72,7 @@ pub fn DriftDetail(
             {upstream}
             {change}
             {impact}
-            {feature.detectable.as_ref().map(|d| view! { <p class="muted">{would_have_been_seen(d)}</p> })}
+            {feature.detectable.as_ref().map(|d| view! { <div class="said"><h2 class="minor">"How small a shift would show?"</h2><p>{would_have_been_seen(d)}</p></div> })}
             <div class="split">{shapes_by_choice(session, feature)}{by_window(session, feature)}</div>
             <h2>"In numbers"</h2>
             <div class="split top-aligned">
