@@ -152,6 +152,13 @@ pub static DRIFT_VARIANTS: &[&dyn DriftTest] = &[
     &g_test::GTestMissingAsLevel,
 ];
 
+/// The description of a test by `id` or `id:variant`; `None` for one that does not exist.
+pub fn about_test(full_id: &str) -> Option<&'static AboutTest> {
+    let all = DRIFT_TESTS.iter().chain(DRIFT_VARIANTS);
+    let mut abouts = all.map(|test| test.about());
+    abouts.find(|about| about.full_id() == full_id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! Every test of one feature with its limit and its noise.
 
-use crate::drift::{Basis, Detectable, ShiftUnit, TestResult};
+use crate::drift::{AboutTest, Basis, Detectable, ShiftUnit, TestResult, about_test};
 use crate::ui::components::StateMark;
 use crate::ui::{format, words};
 use leptos::prelude::*;
@@ -39,8 +39,13 @@ pub fn TestsTable(
             view! {
                 <tr>
                     <th scope="row">
-                        {words::test_title(&t.test, t.variant.as_deref())}
-                        {decides.map(|d| view! { <span class="kind">{d}</span> })}
+                        <details>
+                            <summary>
+                                {words::test_title(&t.test, t.variant.as_deref())}
+                                {decides.map(|d| view! { <span class="kind">{d}</span> })}
+                            </summary>
+                            {about_test(&id).map(meaning)}
+                        </details>
                         {t.reason.clone().map(|r| view! { <div class="cause">{r}</div> })}
                     </th>
                     <td class="n">{format::statistic(t.statistic)}</td>
@@ -73,9 +78,14 @@ pub fn TestsTable(
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <p class="muted small">"Noise is what sampling alone would show in 19 of 20 cases at these sizes. The verdict rests on the two tests that are marked; the others are for comparison with other tools."</p>
+        <p class="muted small">"Noise is what sampling alone would show in 19 of 20 cases at these sizes. The verdict rests on the two tests that are marked; the others are for comparison with other tools. A test's name opens what it means."</p>
         {shown.then(|| view! { <p class="muted small">"Would have caught: the smallest shift of the reference that this test alone sees in 8 of 10 samples of these sizes; sd is a standard deviation of the reference, × a spread so many times as wide."</p> })}
     }
+}
+
+/// What a test is sensitive to, its id as plans name it, and where it comes from.
+fn meaning(about: &'static AboutTest) -> impl IntoView {
+    view! { <p class="cause"><code>{about.full_id()}</code>". "{about.why}</p> <p class="cause">{about.source}</p> }
 }
 
 /// "0.11 sd", "× 1.4", "4.3 % of rows"; why there is none stands in the cell's title.
