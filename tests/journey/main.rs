@@ -434,9 +434,9 @@ const REMEMBER_WORKERS: &str = "
     window.Worker = class extends Plain {
         constructor(...given) { super(...given); window.workers.push(this); }
     };";
-/// What a worker's page sees when its program traps.
+/// What a worker's page sees when its program traps; of those that run now, not of those that take their place.
 const CRASH_WORKERS: &str = "
-    const all = window.workers;
+    const all = [...window.workers];
     for (const worker of all) worker.dispatchEvent(new ErrorEvent('error', { message: 'unreachable', cancelable: true }));
     return all.length;";
 
