@@ -2,14 +2,14 @@
 //!
 //! Samples are in memory as plain numbers and texts; sorting and counting them is part of the time. One thread.
 
-use seaworthy::data::Kind;
-use seaworthy::drift::{DRIFT_TESTS, Pair, judge, score_column};
+mod common;
+
+use common::{MILLION, Random, Raw, Shape, categories, compare, mixed, numbers};
+use seaworthy::drift::{DRIFT_TESTS, Pair, score_column};
 use seaworthy::plan::Limits;
-use seaworthy::profile::{CategoryCounts, ColumnProfile, NumberCounts, Values, Window};
+use seaworthy::profile::{ColumnProfile, Window};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-
-const MILLION: usize = 1_000_000;
 
 fn main() {
     let mut random = Random(1);
@@ -18,11 +18,7 @@ fn main() {
     twenty_columns(
         &mut random,
         "ten such, five of few values, five of categories",
-        |i| match i % 4 {
-            0 | 1 => Shape::Dense,
-            2 => Shape::Few,
-            _ => Shape::Categories,
-        },
+        mixed,
     );
     with_windows(&mut random);
 }
@@ -37,8 +33,8 @@ fn each_test(random: &mut Random) {
     );
     let words = |random: &mut Random| random.words(MILLION, 200);
     let texts = (words(random), words(random));
-    let categories = (self::categories(&texts.0), self::categories(&texts.1));
-    for (kind, (reference, production)) in [("numbers", counted.0), ("categories", categories)] {
+    let counted_words = (categories(&texts.0), categories(&texts.1));
+    for (kind, (reference, production)) in [("numbers", counted.0), ("categories", counted_words)] {
         for test in DRIFT_TESTS {
             let about = test.about();
             if !about.applies_to.contains(&reference.kind) {
@@ -63,60 +59,25 @@ fn each_test(random: &mut Random) {
     }
 }
 
-enum Shape {
-    Dense,
-    Few,
-    Categories,
-}
-
-enum Raw {
-    Numbers(Vec<f64>),
-    Words(Vec<String>),
-}
-
 /// A million rows a side, twenty columns, from plain values to verdicts.
 fn twenty_columns(random: &mut Random, what: &str, shape: impl Fn(usize) -> Shape) {
-    let mut column = |i: usize| match shape(i) {
-        Shape::Dense => Raw::Numbers(random.normals(MILLION, 0.0)),
-        Shape::Few => Raw::Numbers(
-            random
-                .normals(MILLION, 0.0)
-                .iter()
-                .map(|v| (v * 20.0).round())
-                .collect(),
-        ),
-        Shape::Categories => Raw::Words(random.words(MILLION, 50)),
-    };
-    let samples: Vec<(Raw, Raw)> = (0..20).map(|i| (column(i), column(i))).collect();
+    let samples: Vec<(Raw, Raw)> = (0..20)
+        .map(|i| (shape(i).column(random), shape(i).column(random)))
+        .collect();
     let before = peak_memory();
     let (profiles, counting) = timed(|| {
         samples
             .iter()
-            .map(|(a, b)| (profile(a), profile(b)))
+            .map(|(a, b)| (a.profile(), b.profile()))
             .collect::<Vec<_>>()
     });
-    let (_, comparing) = timed(|| {
-        let limits = Limits::default();
-        let mut columns: Vec<_> = profiles
-            .iter()
-            .map(|(a, b)| score_column(a, b, &[], &limits))
-            .collect();
-        judge(&mut columns, &limits);
-        black_box(columns)
-    });
+    let (_, comparing) = timed(|| black_box(compare(&profiles)));
     println!(
         "2 x 1,000,000 rows x 20 columns, {what}: counting {}, comparing {}, peak memory {:.0} MB over the {before:.0} MB of the values",
         ms(counting),
         ms(comparing),
         peak_memory() - before
     );
-}
-
-fn profile(raw: &Raw) -> ColumnProfile {
-    match raw {
-        Raw::Numbers(values) => numbers(values),
-        Raw::Words(words) => categories(words),
-    }
 }
 
 fn with_windows(random: &mut Random) {
@@ -164,61 +125,4 @@ fn peak_memory() -> f64 {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = line.and_then(|text| text.trim().trim_end_matches(" kB").parse::<f64>().ok());
     kilobytes.unwrap_or_default() / 1024.0
-}
-
-fn numbers(values: &[f64]) -> ColumnProfile {
-    column(
-        Kind::Numeric,
-        values.len(),
-        Values::Numbers(NumberCounts::from_values(values)),
-    )
-}
-
-fn categories(words: &[String]) -> ColumnProfile {
-    let counts = CategoryCounts::from_values(words.iter().map(String::as_str));
-    column(Kind::Categorical, words.len(), Values::Categories(counts))
-}
-
-fn column(kind: Kind, n: usize, values: Values) -> ColumnProfile {
-    ColumnProfile {
-        name: "x".to_owned(),
-        kind,
-        n: n as u64,
-        missing: 0,
-        unparseable: 0,
-        pos_inf: 0,
-        neg_inf: 0,
-        values,
-    }
-}
-
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// Nearly normal, no value twice.
-    fn normals(&mut self, n: usize, shift: f64) -> Vec<f64> {
-        (0..n)
-            .map(|_| (0..12).map(|_| self.uniform()).sum::<f64>() - 6.0 + shift)
-            .collect()
-    }
-
-    /// Some words more often than others.
-    fn words(&mut self, n: usize, different: u32) -> Vec<String> {
-        (0..n)
-            .map(|_| {
-                format!(
-                    "c{}",
-                    (self.uniform().powi(2) * f64::from(different)) as u32
-                )
-            })
-            .collect()
-    }
 }

@@ -66,6 +66,7 @@ impl WeightedSquares {
         WeightedSquares { n, m, sum: 0.0 }
     }
 
+    #[inline]
     pub fn take(&mut self, block: &Block) {
         let all = self.n + self.m;
         let ties = block.ties();

@@ -242,6 +242,10 @@ fn results(pair: &Pair<'_>, limits: &Limits, whole: bool) -> Vec<TestResult> {
         .iter()
         .filter(|t| whole && limits.drift.contains_key(&full_id(**t)));
     let always = if whole { DRIFT_TESTS } else { WINDOW_TESTS };
+    if whole {
+        // Before the gaps alone are asked for, which would take a walk of their own.
+        pair.ranks().ok();
+    }
     always
         .iter()
         .chain(asked)

@@ -97,6 +97,7 @@ impl Squares {
         Squares { n, m, sum: 0.0 }
     }
 
+    #[inline]
     pub fn take(&mut self, block: &Block) {
         let (under, at) = block.gaps;
         self.sum += 0.5 * block.ties() * (under * under + at * at);

@@ -58,13 +58,14 @@ impl SquaredArea {
         }
     }
 
+    #[inline]
     pub fn take(&mut self, block: &Block) {
         let gap = block.gaps.0 * self.unit;
         // Nothing times a width beyond all numbers is nothing.
         if gap != 0.0 {
-            self.value += gap * gap * (block.value - self.last);
+            self.value += gap * gap * (block.step.value - self.last);
         }
-        self.last = block.value;
+        self.last = block.step.value;
     }
 }
 

@@ -106,32 +106,83 @@ impl Waves {
     /// In one pass; sums are taken of differences from the waves at the sample's own median, so that little cancels, and nothing is left
     /// where all values are one.
     fn of(numbers: &Numbers<'_>, median: f64, half_range: f64) -> Waves {
-        let angle_of =
-            |value: f64| POINTS[0] * ((value - median) / half_range).clamp(f64::MIN, f64::MAX);
-        let centre = waves(libm::sincos(angle_of(numbers.quantile(0.5))));
-        let mut angle = Angle {
-            near: f64::NAN,
-            sine: 0.0,
-            cosine: 0.0,
+        let angle = |value: f64, from: f64| POINTS[0] * ((value - from) / half_range);
+        let at = |value: f64| libm::sincos(angle(value, median).clamp(f64::MIN, f64::MAX));
+        let mut sums = Sums {
+            centre: waves(at(numbers.quantile(0.5))),
+            beyond: [0.0; 4],
+            products: [[0.0; 4]; 4],
         };
-        let mut sums = [0.0; 4];
-        let mut products: Matrix = [[0.0; 4]; 4];
+        let mut first = numbers.min();
+        let mut stretch = Stretch::default();
         for (value, count) in numbers.each() {
-            let wave = waves(angle.sin_cos(angle_of(value)));
-            let beyond: Vector = std::array::from_fn(|i| wave[i] - centre[i]);
-            let weighted = beyond.map(|b| b * count as f64);
-            for i in 0..4 {
-                sums[i] += weighted[i];
-                for j in 0..=i {
-                    products[i][j] += weighted[i] * beyond[j];
-                }
+            let by = angle(value, first);
+            if by < Stretch::WIDEST {
+                stretch.take(by, count as f64);
+            } else {
+                sums.add(at(first), &stretch);
+                first = value;
+                stretch = Stretch::default();
+                stretch.take(0.0, count as f64);
             }
         }
-        let n = numbers.n() as f64;
-        let mean: Vector = std::array::from_fn(|i| sums[i] / n);
-        let covariance = |i: usize, j: usize| products[i.max(j)][i.min(j)] / n - mean[i] * mean[j];
+        sums.add(at(first), &stretch);
+        sums.waves(numbers.n() as f64)
+    }
+}
+
+/// Sums over all values of how far the waves lie from those at the centre, and of the products of these distances.
+struct Sums {
+    centre: Vector,
+    beyond: Vector,
+    products: Matrix,
+}
+
+impl Sums {
+    /// The values of a stretch, by the waves' series at its first angle.
+    fn add(&mut self, (sine, cosine): (f64, f64), stretch: &Stretch) {
+        let rows = stretch.0[0];
+        let mut series: [Series; 4] = [[0.0; Stretch::POWERS]; 4];
+        let wave = waves((sine, cosine));
+        for (i, terms) in series.iter_mut().enumerate() {
+            terms[0] = wave[i] - self.centre[i];
+        }
+        if stretch.0[1] == 0.0 {
+            for i in 0..4 {
+                self.beyond[i] += rows * series[i][0];
+                for j in 0..=i {
+                    self.products[i][j] += rows * series[i][0] * series[j][0];
+                }
+            }
+            return;
+        }
+        let [cosine, cosine_2, sine, sine_2] = wave;
+        for (terms, angles, derivatives) in [
+            (0, 1.0, [cosine, -sine, -cosine, sine]),
+            (1, 2.0, [cosine_2, -sine_2, -cosine_2, sine_2]),
+            (2, 1.0, [sine, cosine, -sine, -cosine]),
+            (3, 2.0, [sine_2, cosine_2, -sine_2, -cosine_2]),
+        ] {
+            let mut factor = 1.0;
+            for power in 1..Stretch::POWERS {
+                factor *= angles / power as f64;
+                series[terms][power] = factor * derivatives[power % 4];
+            }
+        }
+        for i in 0..4 {
+            self.beyond[i] += stretch.sum(&series[i]);
+            for j in 0..=i {
+                self.products[i][j] += stretch.sum(&product(&series[i], &series[j]));
+            }
+        }
+    }
+
+    fn waves(&self, n: f64) -> Waves {
+        let mean = self.beyond.map(|sum| sum / n);
+        let covariance =
+            |i: usize, j: usize| self.products[i.max(j)][i.min(j)] / n - mean[i] * mean[j];
         Waves {
-            means: std::array::from_fn(|i| mean[i] + centre[i]),
+            means: std::array::from_fn(|i| mean[i] + self.centre[i]),
             covariance: std::array::from_fn(|i| std::array::from_fn(|j| covariance(i, j))),
         }
     }
@@ -142,32 +193,34 @@ fn waves((sine, cosine): (f64, f64)) -> Vector {
     [cosine, 1.0 - 2.0 * sine * sine, sine, 2.0 * sine * cosine]
 }
 
-/// Sines and cosines of angles that mostly lie close to the one before, as those of sorted values do.
-struct Angle {
-    /// The angle last taken in full; NaN before the first.
-    near: f64,
-    sine: f64,
-    cosine: f64,
+/// Coefficients by power of an angle.
+type Series = [f64; Stretch::POWERS];
+
+/// Their product, as far as the powers go.
+fn product(a: &Series, b: &Series) -> Series {
+    std::array::from_fn(|power| (0..=power).map(|p| a[p] * b[power - p]).sum())
 }
 
-impl Angle {
-    /// Within 1e-15, and the same on every machine, which the systems' own libraries are not: under a fiftieth from the angle last taken in full, by the series of the difference.
-    fn sin_cos(&mut self, angle: f64) -> (f64, f64) {
-        const CLOSE: f64 = 0.02;
-        let by = angle - self.near;
-        let close = by.abs() < CLOSE;
-        if !close {
-            self.near = angle;
-            (self.sine, self.cosine) = libm::sincos(angle);
-            return (self.sine, self.cosine);
+/// Sums of the powers of how far the values of a stretch lie from its first one. Sorted values lie close, so that a wave is worked out
+/// once for many of them: the series ends where it falls under 1e-13 of its first term.
+#[derive(Default)]
+struct Stretch([f64; Stretch::POWERS]);
+
+impl Stretch {
+    const POWERS: usize = 7;
+    /// As an angle.
+    const WIDEST: f64 = 0.005;
+
+    fn take(&mut self, by: f64, count: f64) {
+        let mut power = count;
+        for sum in &mut self.0 {
+            *sum += power;
+            power *= by;
         }
-        let square = by * by;
-        let sine = by * (1.0 - square / 6.0 * (1.0 - square / 20.0));
-        let less = 0.5 * square * (1.0 - square / 12.0 * (1.0 - square / 30.0));
-        (
-            self.sine - (self.sine * less - self.cosine * sine),
-            self.cosine - (self.cosine * less + self.sine * sine),
-        )
+    }
+
+    fn sum(&self, series: &Series) -> f64 {
+        self.0.iter().zip(series).map(|(sum, of)| sum * of).sum()
     }
 }
 

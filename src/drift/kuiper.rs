@@ -45,6 +45,7 @@ pub(super) struct Leads {
 }
 
 impl Leads {
+    #[inline]
     pub fn take(&mut self, block: &Block) {
         self.highest = self.highest.max(block.gaps.1);
         self.lowest = self.lowest.min(block.gaps.1);

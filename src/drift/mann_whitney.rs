@@ -50,6 +50,7 @@ pub(super) struct RankSum {
 }
 
 impl RankSum {
+    #[inline]
     pub fn take(&mut self, block: &Block) {
         self.greater += block.rows.0 * (block.below.1 + 0.5 * block.rows.1);
         let equal = block.ties();

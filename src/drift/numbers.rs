@@ -29,6 +29,8 @@ type TwoParts = (f64, f64);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spread {
     pub mean: f64,
+    /// What rounding left out of the mean.
+    pub rest: f64,
     /// n − 1; 0 for a single row.
     pub sd: f64,
 }
@@ -42,15 +44,19 @@ impl<'a> Numbers<'a> {
         if counts.values.len() != counts.counts.len() {
             return Err(broken("it has not as many counts as values"));
         }
-        if !counts.values.iter().all(|v| v.is_finite()) || !counts.values.is_sorted() {
+        let ends = [counts.values.first(), counts.values.last()];
+        let increasing = counts.values.is_sorted_by(|a, b| a < b);
+        let finite = match increasing {
+            true => ends.iter().flatten().all(|v| v.is_finite()),
+            false => counts.values.iter().all(|v| v.is_finite()) && counts.values.is_sorted(),
+        };
+        if !finite {
             return Err(broken(
                 "its values are not finite numbers in increasing order",
             ));
         }
         let cut = cut.max(counts.coarseness).min(63);
-        let plain = cut == 0
-            && counts.values.is_sorted_by(|a, b| a < b)
-            && counts.counts.iter().all(|count| *count > 0);
+        let plain = cut == 0 && increasing && counts.counts.iter().all(|count| *count > 0);
         let (values, cumulative) = if plain {
             let cumulative = cumulated(counts.counts.iter().copied());
             (Cow::Borrowed(counts.values.as_slice()), cumulative)
@@ -149,6 +155,7 @@ impl<'a> Numbers<'a> {
     }
 
     /// Rows of the first `index` different values.
+    #[inline]
     pub fn reached(&self, index: usize) -> u64 {
         self.cumulative.get(index).copied().unwrap_or(0)
     }
@@ -181,6 +188,7 @@ impl<'a> Numbers<'a> {
                 let moments = self.counts.moments();
                 Spread {
                     mean: moments.mean().unwrap_or(f64::NAN),
+                    rest: 0.0,
                     sd: moments.sd().unwrap_or(0.0),
                 }
             })
@@ -189,39 +197,33 @@ impl<'a> Numbers<'a> {
 
     /// Values are divided by the largest one first where squares would leave the range of numbers.
     fn two_pass(&self) -> Spread {
+        if self.min() == self.max() {
+            return Spread {
+                mean: self.min(),
+                rest: 0.0,
+                sd: 0.0,
+            };
+        }
         let scale = self.scale();
         let n = self.n() as f64;
+        // Ordinary values, of scale 1, are spared the division.
+        let scaled = |v: f64| if scale == 1.0 { v } else { v / scale };
         let pairs = || self.counts.values.iter().zip(&self.counts.counts);
-        let mean = pairs().map(|(v, c)| v / scale * *c as f64).sum::<f64>() / n;
-        let deviation = |v: f64| v / scale - mean;
-        let squares: f64 = pairs()
-            .map(|(v, c)| deviation(*v).powi(2) * *c as f64)
-            .sum();
-        let rest: f64 = pairs().map(|(v, c)| deviation(*v) * *c as f64).sum();
-        let variance = if n > 1.0 {
-            ((squares - rest * rest / n) / (n - 1.0)).max(0.0)
-        } else {
-            0.0
-        };
-        let constant = self.min() == self.max();
+        let sum: f64 = pairs().map(|(v, c)| scaled(*v) * *c as f64).sum();
+        let mean = sum / n;
+        let (mut squares, mut rest) = (0.0, 0.0);
+        for (value, count) in pairs() {
+            let deviation = scaled(*value) - mean;
+            let weighted = deviation * *count as f64;
+            squares += deviation * weighted;
+            rest += weighted;
+        }
+        let variance = ((squares - rest * rest / n) / (n - 1.0)).max(0.0);
         Spread {
-            mean: if constant { self.min() } else { mean * scale },
-            sd: if constant {
-                0.0
-            } else {
-                variance.sqrt() * scale
-            },
+            mean: mean * scale,
+            rest: rest / n * scale,
+            sd: variance.sqrt() * scale,
         }
-    }
-
-    /// Mean of the values less `centre`, of all values as [`Numbers::spread`]; does not cancel where `centre` is near them.
-    pub fn mean_beyond(&self, centre: f64) -> f64 {
-        if !self.counts.exact() {
-            return self.spread().mean - centre;
-        }
-        let n = self.n() as f64;
-        let pairs = self.counts.values.iter().zip(&self.counts.counts);
-        pairs.map(|(v, c)| (v - centre) * (*c as f64 / n)).sum()
     }
 
     /// A number by which the values can be divided so that their cubes neither overflow nor vanish; 1 for ordinary ones.

@@ -233,12 +233,14 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Sums over the ranks of numbers.
+    /// Sums over the ranks of numbers; the gaps are found on the same walk.
     pub(super) fn ranks(&self) -> Result<&Ranks, DriftError> {
         match &self.values {
-            PairValues::Numbers(both) => {
-                Ok((both.ranks).get_or_init(|| Ranks::of(&both.reference, &both.production)))
-            }
+            PairValues::Numbers(both) => Ok(both.ranks.get_or_init(|| {
+                let (ranks, gaps) = Ranks::and_gaps(&both.reference, &both.production);
+                both.gaps.get_or_init(|| gaps);
+                ranks
+            })),
             PairValues::Categories(_) => Err(no_numbers()),
         }
     }

@@ -20,8 +20,8 @@ pub(super) struct Step {
 /// All rows of one value in both samples, and where they stand.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Block {
-    /// Their value.
-    pub value: f64,
+    /// Their value, and the rows at or under it.
+    pub step: Step,
     /// Rows of either sample with this value; at least one of both.
     pub rows: (f64, f64),
     /// Rows of either sample under it.
@@ -32,6 +32,7 @@ pub(super) struct Block {
 
 impl Block {
     /// Rows of both samples with this value.
+    #[inline]
     pub fn ties(&self) -> f64 {
         self.rows.0 + self.rows.1
     }
@@ -75,7 +76,7 @@ pub(super) fn blocks<'p>(
         let gaps = (gap, pairs.gap(&step));
         gap = gaps.1;
         Block {
-            value: step.value,
+            step,
             rows: (number(step.reference - r), number(step.production - p)),
             below: (number(r), number(p)),
             gaps,
@@ -99,6 +100,7 @@ impl Pairs {
     }
 
     /// n m (F − G) at a step: exact, then rounded once.
+    #[inline]
     fn gap(self, step: &Step) -> f64 {
         if self.small {
             let (left, right) = (step.reference * self.m, step.production * self.n);
@@ -110,6 +112,7 @@ impl Pairs {
     }
 
     /// n m |F − G| at a step, exact.
+    #[inline]
     fn size(self, step: &Step) -> u128 {
         if self.small {
             return u128::from((step.reference * self.m).abs_diff(step.production * self.n));
@@ -160,25 +163,35 @@ impl Gaps {
 
     pub fn walked(reference: &Numbers<'_>, production: &Numbers<'_>) -> Gaps {
         let pairs = Pairs::of(reference, production);
-        let mut gaps = Gaps {
-            n: pairs.n,
-            m: pairs.m,
+        let mut gaps = Gaps::none(reference, production);
+        for step in steps(reference, production) {
+            gaps.take(&step, pairs.size(&step), pairs.gap(&step));
+        }
+        gaps
+    }
+
+    fn none(reference: &Numbers<'_>, production: &Numbers<'_>) -> Gaps {
+        let (n, m) = (reference.n(), production.n());
+        Gaps {
+            n,
+            m,
             widest: 0,
             widest_at: Step {
                 value: reference.min().min(production.min()),
                 reference: 0,
                 production: 0,
             },
-            area: Area::new(pairs.n, pairs.m),
-        };
-        for step in steps(reference, production) {
-            let size = pairs.size(&step);
-            if size > gaps.widest {
-                (gaps.widest, gaps.widest_at) = (size, step);
-            }
-            gaps.area.take(step.value, size as f64);
+            area: Area::new(n, m),
         }
-        gaps
+    }
+
+    /// The next value, with n m |F − G| at it, exact, and n m (F − G), rounded.
+    #[inline]
+    fn take(&mut self, step: &Step, size: u128, gap: f64) {
+        if size > self.widest {
+            (self.widest, self.widest_at) = (size, *step);
+        }
+        self.area.take(step.value, gap.abs());
     }
 }
 
@@ -195,8 +208,11 @@ pub(super) struct Ranks {
 }
 
 impl Ranks {
-    pub fn of(reference: &Numbers<'_>, production: &Numbers<'_>) -> Ranks {
-        let (n, m) = (reference.n(), production.n());
+    /// And the gaps, which the same walk passes.
+    pub fn and_gaps(reference: &Numbers<'_>, production: &Numbers<'_>) -> (Ranks, Gaps) {
+        let pairs = Pairs::of(reference, production);
+        let (n, m) = (pairs.n, pairs.m);
+        let mut gaps = Gaps::none(reference, production);
         let mut ranks = Ranks {
             n,
             m,
@@ -207,17 +223,19 @@ impl Ranks {
             squared_area: SquaredArea::new(n, m),
         };
         for block in blocks(reference, production) {
+            gaps.take(&block.step, pairs.size(&block.step), block.gaps.1);
             ranks.weighted_squares.take(&block);
             ranks.squares.take(&block);
             ranks.leads.take(&block);
             ranks.rank_sum.take(&block);
             ranks.squared_area.take(&block);
         }
-        ranks
+        (ranks, gaps)
     }
 }
 
 /// One machine instruction for counts under 2^63, which all real ones are.
+#[inline]
 fn number(count: u64) -> f64 {
     i64::try_from(count).map_or(count as f64, |small| small as f64)
 }

@@ -206,6 +206,7 @@ impl Area {
     }
 
     /// The next value, with n m |F − G| at it.
+    #[inline]
     pub fn take(&mut self, value: f64, gap: f64) {
         // Nothing times a width beyond all numbers is nothing.
         if self.gap > 0.0 {

@@ -47,9 +47,15 @@ impl From<PackedRun> for Run {
 }
 
 impl Run {
-    /// Counts keys in any order; takes them from the vector, which keeps its room.
+    /// Counts keys in any order; takes them from the vector.
     pub fn of(unsorted: &mut Vec<u64>) -> Run {
         unsorted.sort_unstable();
+        if unsorted.len() > WAITING && unsorted.is_sorted_by(|a, b| a < b) {
+            let mut keys = std::mem::take(unsorted);
+            keys.shrink_to_fit();
+            let counts = vec![1; keys.len()];
+            return Run { keys, counts };
+        }
         let mut run = Run::with_capacity(unsorted.len());
         for key in unsorted.drain(..) {
             run.push(key, 1, 0);
@@ -179,15 +185,28 @@ impl Default for Waiting {
 
 impl Waiting {
     /// Takes a key; whether it is time to count those that wait.
+    ///
+    /// Keys that repeat are counted soon, since counted they take little room. Where hardly any repeats, waiting takes no more
+    /// room than being counted, and the longer the wait, the fewer times a key is merged.
     pub fn push(&mut self, key: u64) -> bool {
         self.keys.push(key);
-        self.keys.len() >= self.limit
+        if self.keys.len() < self.limit {
+            return false;
+        }
+        if self.limit == WAITING && self.hardly_any_repeats() {
+            self.limit = MOST_WAITING;
+            return false;
+        }
+        true
+    }
+
+    fn hardly_any_repeats(&mut self) -> bool {
+        self.keys.sort_unstable();
+        let pairs = self.keys.iter().zip(self.keys.iter().skip(1));
+        pairs.filter(|(a, b)| a == b).count() * 10 < self.keys.len()
     }
 
     /// Takes all keys and counts them with those counted before.
-    ///
-    /// Keys that repeat will be counted soon again, since counted they take little room. Where hardly any repeats, waiting takes no more
-    /// room than being counted, and the longer the wait, the fewer times a key is merged.
     pub fn count(&mut self, before: Run, cut: u32) -> Run {
         let new = Run::of(&mut self.keys);
         let all = before.merged(new, cut);

@@ -30,7 +30,7 @@ drift/psi.rs FLOOR: shares of 0 counted as {}
 drift/cramers_v.rs RARE: categories under {} of the reference become one
 # Epps-Singleton (`epps-singleton`)
 drift/epps_singleton.rs LEAST: fewer than {} rows on a side
-drift/epps_singleton.rs CLOSE: angles up to {}
+drift/epps_singleton.rs WIDEST: angles up to {}
 drift/epps_singleton.rs NOTHING: eigenvalues under {} of the largest
 # Mann-Whitney (`mann-whitney`)
 drift/mann_whitney.rs EXACT_TO: up to {} rows on the smaller side

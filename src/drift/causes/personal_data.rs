@@ -10,6 +10,9 @@ const FEWEST_VALUES: u64 = 5;
 /// Share of the rows that counts however few the values are.
 const SHARE: f64 = 0.01;
 
+/// Numbers long enough for a payment card, and still whole in a double.
+const LONG_NUMBERS: (f64, f64) = (1e12, 9e15);
+
 type Pattern = (&'static str, fn(&str) -> bool);
 
 /// What is looked for, the most certain first.
@@ -66,15 +69,19 @@ fn hits(column: &ColumnProfile, is: fn(&str) -> bool) -> (f64, u64) {
             (counts.n(), those.map(|(_, rows)| *rows).collect())
         }
         Values::Numbers(counts) if column.kind == Kind::Numeric => {
-            let card = |v: &&f64| **v >= 1e12 && **v < 9e15 && v.fract() == 0.0;
             let all = counts.values.len();
-            let long = counts.values.iter().filter(card).count();
+            // Values are sorted; most columns have none so long.
+            let (from, to) = LONG_NUMBERS;
+            let from = counts.values.partition_point(|v| *v < from);
+            let to = counts.values.partition_point(|v| *v < to).max(from);
+            let pairs = counts.values.iter().zip(&counts.counts);
+            let whole = pairs
+                .skip(from)
+                .take(to - from)
+                .filter(|(v, _)| v.fract() == 0.0);
+            let long = whole.clone().count();
             // Of any long numbers one in ten has the right last digit.
-            let valid = counts
-                .values
-                .iter()
-                .zip(&counts.counts)
-                .filter(|(v, _)| card(v) && is(&format!("{v}")));
+            let valid = whole.filter(|(v, _)| is(&format!("{v}")));
             let rows: Vec<u64> = valid.map(|(_, rows)| *rows).collect();
             let cards = long * 10 >= all * 9 && rows.len() * 10 >= long * 9 && rows.len() >= 10;
             (counts.n(), if cards { rows } else { Vec::new() })
