@@ -32,6 +32,7 @@ mod anderson_darling;
 mod chi_squared;
 mod cramer_von_mises;
 mod cramers_v;
+mod cumulative;
 mod energy;
 mod epps_singleton;
 mod fisher_exact;

@@ -163,44 +163,52 @@ fn deviations(table: &Table) -> Vec<f64> {
 
 /// 95th percentile of the Wasserstein distance of samples of these sizes from the reference's distribution.
 pub(super) fn wasserstein(reference: &Numbers<'_>, n: u64, m: u64) -> f64 {
-    let (mean, variance) = reference.bridge_area();
-    Moments { mean, variance }.percentile(0.95) * (1.0 / n as f64 + 1.0 / m as f64).sqrt()
+    reference.bridge().area.percentile(0.95) * (1.0 / n as f64 + 1.0 / m as f64).sqrt()
 }
 
-/// 95th percentile of the energy distance of samples of these sizes from the reference's distribution.
-///
-/// Its square over 2 (1/n + 1/m) tends to ∫ B(F(x))² dx of a Brownian bridge B, whose mean is ∫ F (1 − F) dx and whose variance
-/// is 4 ∫∫ F(x)² (1 − F(y))² dx dy over x < y: both exact, in one walk.
+/// 95th percentile of the energy distance of samples of these sizes from the reference's distribution: its square over
+/// 2 (1/n + 1/m) tends to ∫ B(F(x))² dx.
 pub(super) fn energy(reference: &Numbers<'_>, n: u64, m: u64) -> f64 {
-    let rows = reference.n() as f64;
-    let (mut area, mut before) = (Moments::default(), 0.0);
-    let (mut below, mut last) = (0_u64, reference.min());
-    for (value, count) in reference.each() {
-        let (share, width) = (below as f64 / rows, value - last);
-        let (under, over) = (share * share, (1.0 - share).powi(2));
-        area.mean += share * (1.0 - share) * width;
-        area.variance += width * over * (4.0 * before + 2.0 * width * under);
-        before += width * under;
-        below += count;
-        last = value;
-    }
-    (2.0 * area.percentile(0.95) * (1.0 / n as f64 + 1.0 / m as f64)).sqrt()
+    let squares = reference.bridge().squares;
+    (2.0 * squares.percentile(0.95) * (1.0 / n as f64 + 1.0 / m as f64)).sqrt()
 }
 
-/// Mean and variance of ∫ |B(F(x))| dx for a Brownian bridge B: what √(nm/(n + m)) W₁ tends to.
-///
-/// The mean is exact for this F; the variance is taken on 64 equal shares of it and scaled along.
-/// Source: del Barrio, Giné & Matrán (1999), Central limit theorems for the Wasserstein distance.
-pub(super) fn bridge_area(numbers: &Numbers<'_>) -> (f64, f64) {
-    const KNOTS: u32 = 64;
-    let n = numbers.n() as f64;
-    let (mut mean, mut below, mut last) = (0.0, 0_u64, numbers.min());
-    for (value, count) in numbers.each() {
-        let share = below as f64 / n;
-        mean += (share * (1.0 - share)).sqrt() * (value - last);
-        below += count;
-        last = value;
+/// A Brownian bridge B over a distribution F: what the gaps between two samples of it tend to, times √(nm/(n + m)).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bridge {
+    /// ∫ |B(F(x))| dx. The mean is exact for this F; the variance is taken on 64 equal shares of it and scaled along.
+    /// Source: del Barrio, Giné & Matrán (1999), Central limit theorems for the Wasserstein distance.
+    area: Moments,
+    /// ∫ B(F(x))² dx, whose mean is ∫ F (1 − F) dx and whose variance is 4 ∫∫ F(x)² (1 − F(y))² dx dy over x < y: both exact.
+    squares: Moments,
+}
+
+impl Bridge {
+    /// In one walk.
+    pub fn over(numbers: &Numbers<'_>) -> Bridge {
+        let rows = numbers.n() as f64;
+        let (mut mean, mut squares, mut before) = (0.0, Moments::default(), 0.0);
+        let (mut share, mut last) = (0.0_f64, numbers.min());
+        for (place, value) in numbers.values().iter().enumerate() {
+            let (width, spread) = (value - last, share * (1.0 - share));
+            let (under, over) = (share * share, (1.0 - share) * (1.0 - share));
+            mean += spread.sqrt() * width;
+            squares.mean += spread * width;
+            squares.variance += width * over * (4.0 * before + 2.0 * width * under);
+            before += width * under;
+            share = numbers.reached(place + 1) as f64 / rows;
+            last = *value;
+        }
+        Bridge {
+            area: area(numbers, mean),
+            squares,
+        }
     }
+}
+
+/// Of ∫ |B(F(x))| dx, whose mean is `mean` times √(2/π).
+fn area(numbers: &Numbers<'_>, mut mean: f64) -> Moments {
+    const KNOTS: u32 = 64;
     mean *= FRAC_2_PI.sqrt();
     let edges: Vec<f64> = (0..=KNOTS)
         .map(|i| numbers.quantile(f64::from(i) / f64::from(KNOTS)))
@@ -232,12 +240,13 @@ pub(super) fn bridge_area(numbers: &Numbers<'_>) -> (f64, f64) {
                 * covariance_of_absolutes(rho);
         }
     }
-    if rough_mean > 0.0 {
-        (mean, variance * (mean / rough_mean).powi(2))
+    let variance = if rough_mean > 0.0 {
+        variance * (mean / rough_mean).powi(2)
     } else {
         // One value holds nearly all: a single jump, whose area is |normal|.
-        (mean, mean * mean * (PI / 2.0 - 1.0))
-    }
+        mean * mean * (PI / 2.0 - 1.0)
+    };
+    Moments { mean, variance }
 }
 
 /// Mean and variance of a sum.

@@ -2,6 +2,8 @@
 
 use super::DriftError;
 use super::bins;
+use super::cumulative::Cumulative;
+use super::noise::Bridge;
 use crate::profile::NumberCounts;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -10,15 +12,14 @@ use std::cell::OnceCell;
 #[derive(Debug)]
 pub(super) struct Numbers<'a> {
     values: Cow<'a, [f64]>,
-    /// Rows under each value, and all rows at the end.
-    cumulative: Vec<u64>,
+    cumulative: Cumulative,
     /// Low bits of the order-preserving key that are cut off; 0 is exact.
     pub cut: u32,
     counts: &'a NumberCounts,
     spread: OnceCell<Spread>,
     deciles: OnceCell<Vec<f64>>,
     doane: OnceCell<Vec<f64>>,
-    bridge: OnceCell<(f64, f64)>,
+    bridge: OnceCell<Bridge>,
     areas: OnceCell<Vec<TwoParts>>,
 }
 
@@ -58,11 +59,11 @@ impl<'a> Numbers<'a> {
         let cut = cut.max(counts.coarseness).min(63);
         let plain = cut == 0 && increasing && counts.counts.iter().all(|count| *count > 0);
         let (values, cumulative) = if plain {
-            let cumulative = cumulated(counts.counts.iter().copied());
+            let cumulative = Cumulative::of(&counts.counts);
             (Cow::Borrowed(counts.values.as_slice()), cumulative)
         } else {
             let (values, merged) = binned(counts, cut);
-            (Cow::Owned(values), cumulated(merged.into_iter()))
+            (Cow::Owned(values), Cumulative::of(&merged))
         };
         let cumulative = cumulative.ok_or_else(|| broken("its counts exceed 2^64"))?;
         if values.is_empty() {
@@ -91,7 +92,7 @@ impl<'a> Numbers<'a> {
 
     /// Rows.
     pub fn n(&self) -> u64 {
-        self.cumulative.last().copied().unwrap_or(0)
+        self.cumulative.rows()
     }
 
     /// Different values.
@@ -114,9 +115,13 @@ impl<'a> Numbers<'a> {
 
     /// Values in increasing order with their counts.
     pub fn each(&self) -> impl Iterator<Item = (f64, u64)> + '_ {
-        let counts = self.cumulative.iter().zip(self.cumulative.iter().skip(1));
-        let counts = counts.map(|(under, reached)| reached - under);
-        self.values.iter().copied().zip(counts)
+        let mut under = 0;
+        self.values.iter().enumerate().map(move |(place, value)| {
+            let reached = self.reached(place + 1);
+            let count = reached - under;
+            under = reached;
+            (*value, count)
+        })
     }
 
     /// Rows at or under `x`.
@@ -140,9 +145,9 @@ impl<'a> Numbers<'a> {
     /// n ∫ F dx from the least value to each.
     fn areas(&self) -> Vec<TwoParts> {
         let (mut sum, mut rest, mut last) = (0.0_f64, 0.0_f64, self.min());
-        let each = self.values.iter().zip(&self.cumulative);
-        each.map(|(value, under)| {
-            let part = *under as f64 * (value - last);
+        let each = self.values.iter().enumerate();
+        each.map(|(place, value)| {
+            let part = self.reached(place) as f64 * (value - last);
             last = *value;
             // Knuth's sum of two numbers, and what its rounding left out.
             let next = sum + part;
@@ -157,7 +162,7 @@ impl<'a> Numbers<'a> {
     /// Rows of the first `index` different values.
     #[inline]
     pub fn reached(&self, index: usize) -> u64 {
-        self.cumulative.get(index).copied().unwrap_or(0)
+        self.cumulative.of_first(index)
     }
 
     /// Quantile at a level from 0 to 1: linear interpolation between the two nearest ranks (type 7, numpy's default).
@@ -165,9 +170,8 @@ impl<'a> Numbers<'a> {
         let place = (self.n() - 1) as f64 * level;
         let rank = place.floor();
         let at = |rank: u64| {
-            // The first rank is under every value: 0 rows.
-            let index = self.cumulative.partition_point(|under| *under <= rank) - 1;
-            self.values.get(index).copied().unwrap_or(self.max())
+            let place = self.cumulative.place(rank);
+            self.values.get(place).copied().unwrap_or(self.max())
         };
         let (low, high, t) = (at(rank as u64), at(rank as u64 + 1), place - rank);
         let step = high - low;
@@ -246,22 +250,10 @@ impl<'a> Numbers<'a> {
         self.doane.get_or_init(|| bins::doane_edges(self))
     }
 
-    /// Mean and variance of ∫ |B(F(x))| dx for a Brownian bridge B over this distribution F.
-    pub fn bridge_area(&self) -> (f64, f64) {
-        *self.bridge.get_or_init(|| super::noise::bridge_area(self))
+    /// A Brownian bridge over this distribution.
+    pub fn bridge(&self) -> Bridge {
+        *self.bridge.get_or_init(|| Bridge::over(self))
     }
-}
-
-/// Sums of the counts, from 0; `None` beyond 2^64.
-fn cumulated(counts: impl ExactSizeIterator<Item = u64>) -> Option<Vec<u64>> {
-    let mut total = 0_u64;
-    let mut sums = Vec::with_capacity(counts.len() + 1);
-    sums.push(0);
-    for count in counts {
-        total = total.checked_add(count)?;
-        sums.push(total);
-    }
-    Some(sums)
 }
 
 /// Values that are equal, or share a bin, taken together; −0.0 and 0.0 are equal. Counts stop at 2^64, where their sum fails anyway.
