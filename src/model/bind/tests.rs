@@ -8,6 +8,7 @@ fn input(name: &str, element: ElementType, width: Option<u64>) -> ModelInput {
         name: name.into(),
         element,
         shape: vec![None, width],
+        keys: Vec::new(),
     }
 }
 
