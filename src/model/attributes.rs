@@ -126,7 +126,10 @@ pub(super) fn any_ints_of(tensor: &TensorProto) -> Result<Vec<i64>, String> {
     where
         i64: From<T>,
     {
-        Ok(little_endian(raw, from)?.into_iter().map(i64::from).collect())
+        Ok(little_endian(raw, from)?
+            .into_iter()
+            .map(i64::from)
+            .collect())
     }
     let raw = &tensor.raw_data;
     match (DataType::try_from(tensor.data_type), raw.is_empty()) {

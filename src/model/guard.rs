@@ -196,7 +196,10 @@ impl Guard<'_> {
         }
         let opset = self.opsets.get(domain(&node.domain)).copied().unwrap_or(0);
         (operator.read)(&Attributes::of_opset(node, opset)).map_err(refuse)?;
-        let is_map = node.input.first().is_some_and(|i| self.maps.contains_key(i));
+        let is_map = node
+            .input
+            .first()
+            .is_some_and(|i| self.maps.contains_key(i));
         match is_map == maps::TAKE_MAPS.contains(&operator.id) {
             true => Ok(()),
             false => Err(refuse(

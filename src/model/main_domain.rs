@@ -1,5 +1,6 @@
 //! Operators of the main domain: tract's, as far as they agree with the standard's own tests.
 
+use super::attributes::Attributes;
 use tract_onnx::pb::NodeProto;
 
 /// How to export without an operator that is not listed.
@@ -157,6 +158,9 @@ pub(super) fn check(node: &NodeProto) -> Result<(), String> {
         .any(String::is_empty)
     {
         return Err("an input or output it cannot do without is left out".into());
+    }
+    if node.op_type == "AveragePool" && Attributes::new(node).int("ceil_mode")?.unwrap_or(0) != 0 {
+        return Err("with ceil_mode its last window is divided by the wrong number".into());
     }
     Ok(())
 }

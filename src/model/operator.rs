@@ -93,6 +93,16 @@ fn build(
     Ok((expand(op), vec![]))
 }
 
+/// A kernel as tract's graph holds it after its types are known.
+pub(super) fn typed(id: &'static str, kernel: Arc<dyn Kernel>, inputs: usize) -> impl TypedOp {
+    TypedInGraph(InGraph {
+        id,
+        inputs: (inputs, inputs),
+        outputs: 1,
+        kernel,
+    })
+}
+
 #[derive(Debug, Clone)]
 struct InGraph {
     id: &'static str,

@@ -1,6 +1,5 @@
 //! The runnable graph: tract's plan with our operators in it and the number of rows left open.
 
-use super::{axes, main_ops, ops};
 use super::graph::fed;
 use super::guard::MOST_VALUES;
 use super::maps::Maps;
@@ -9,6 +8,7 @@ use super::ranked::ranked;
 use super::steady::steady;
 use super::tensors::text;
 use super::types::{ElementType, ModelInput};
+use super::{axes, main_ops, ops};
 use std::sync::Arc;
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Dim;
 use tract_onnx::pb::type_proto::Value as TypeValue;
@@ -113,7 +113,7 @@ impl Plan {
         let rows = rows(inputs)?;
         let mut onnx = tract_onnx::onnx().with_ignore_value_info(true);
         register(ops::OPERATORS, &mut onnx.op_register);
-        register(main_ops::OPERATORS, &mut onnx.op_register);
+        main_ops::register(&mut onnx.op_register);
         axes::register(&mut onnx.op_register);
         let parsed = onnx.parse(model, None).map_err(text)?;
         if let Some(name) = parsed.unresolved_inputs.first() {

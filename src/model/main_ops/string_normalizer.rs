@@ -9,7 +9,12 @@ use tract_onnx::tract_hir::internal::*;
 
 pub(super) const OPERATOR: Operator = Operator {
     id: "StringNormalizer",
-    attributes: &["case_change_action", "is_case_sensitive", "locale", "stopwords"],
+    attributes: &[
+        "case_change_action",
+        "is_case_sensitive",
+        "locale",
+        "stopwords",
+    ],
     inputs: (1, 1),
     outputs: 1,
     read,

@@ -181,7 +181,9 @@ fn per_column(weights: &[f32], columns: &[usize], width: usize) -> Result<Vec<f3
     let agree = columns.iter().zip(weights).all(same);
     match agree && weights.len() == columns.len() {
         true => Ok(weights[..width].to_vec()),
-        false => Err("runtimes disagree on weights that are not in the order of the columns".into()),
+        false => {
+            Err("runtimes disagree on weights that are not in the order of the columns".into())
+        }
     }
 }
 

@@ -51,7 +51,9 @@ fn read(attributes: &Attributes) -> Result<Arc<dyn Kernel>, String> {
     let to_ints = match attributes.string("cast_to")?.as_deref() {
         None | Some("TO_FLOAT") => false,
         Some("TO_INT64") => true,
-        Some("TO_STRING") => return Err("the standard does not say how a number reads as text".into()),
+        Some("TO_STRING") => {
+            return Err("the standard does not say how a number reads as text".into());
+        }
         Some(other) => return Err(format!("cast_to {other} is not in the standard")),
     };
     let places = places(attributes)?;
@@ -74,7 +76,10 @@ impl Kernel for CastMap {
     fn run(&self, inputs: &[TValue]) -> Result<Vec<Tensor>, String> {
         let x = &inputs[0];
         let numbers: Vec<f64> = match x.datum_type() == String::datum_type() {
-            true => texts(x)?.iter().map(|t| number(t)).collect::<Result<_, _>>()?,
+            true => texts(x)?
+                .iter()
+                .map(|t| number(t))
+                .collect::<Result<_, _>>()?,
             false => values::<f64>(x)?.into_owned(),
         };
         Ok(vec![match self.to_ints {

@@ -57,12 +57,8 @@ fn read(attributes: &Attributes) -> Result<Arc<dyn Kernel>, String> {
     };
     let post = match attributes.int("post_transform")? {
         None | Some(0) => PostTransform::None,
-        Some(_) if targets == 1 => {
-            return Err("runtimes disagree on a post_transform of a single target".into());
-        }
-        Some(1) => PostTransform::Softmax,
-        Some(2) => PostTransform::Logistic,
-        Some(3) => PostTransform::SoftmaxZero,
+        Some(3) if targets > 1 => PostTransform::SoftmaxZero,
+        Some(1..=3) => return Err("runtimes disagree on its post_transform".into()),
         Some(other) => return Err(format!("post_transform {other} is not implemented")),
     };
     let ensemble = Ensemble::read_indexed(attributes, targets as usize)?;

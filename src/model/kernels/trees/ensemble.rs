@@ -240,7 +240,10 @@ fn check_indexed(nodes: &Indexed) -> Result<(), String> {
         return Err(format!("{name} has {found} entries for {n} nodes"));
     }
     if nodes.weight.len() != m {
-        return Err(format!("leaf_weights has {} entries for {m} leaves", nodes.weight.len()));
+        return Err(format!(
+            "leaf_weights has {} entries for {m} leaves",
+            nodes.weight.len()
+        ));
     }
     check_tracks(nodes.missing_yes.len(), n)
 }

@@ -1,6 +1,6 @@
 //! Nodes and leaves of all trees in lists of their own, as TreeEnsemble writes them since opset 5.
 
-use super::layout::{Branch, Comparison, Compare, Layout};
+use super::layout::{Branch, Compare, Comparison, Layout};
 
 /// The attributes as the file lists them. Lists of nodes are of equal length, and so are those of leaves.
 pub(super) struct Indexed<'a> {
@@ -29,7 +29,11 @@ enum Place {
     Node(usize),
     Leaf(usize),
     /// The rest of a set, from its member `at` on, with the way of those that are in it.
-    Rest { node: usize, at: usize, yes: u32 },
+    Rest {
+        node: usize,
+        at: usize,
+        yes: u32,
+    },
 }
 
 impl Layout {
