@@ -127,7 +127,7 @@ fn parameters(graph: &GraphProto) -> u64 {
         for attribute in node
             .attribute
             .iter()
-            .filter(|a| !a.name.starts_with("nodes_hitrates"))
+            .filter(|a| !a.name.starts_with("nodes_hitrates") && a.name != "nodes_modes")
         {
             count += attribute.floats.len() as u64;
             count += attribute.t.iter().map(volume).sum::<u64>();

@@ -6,18 +6,21 @@ use base64::Engine;
 use seaworthy::data::{Column, Columns};
 use seaworthy::model::{Binding, BoundInput, Model, ModelError, OutputMeaning, Predictions, load};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
 /// Absolutely, or relatively above one; the standard's own runner allows 1e-3 of the answer.
 const TOLERANCE: f64 = 1e-5;
 
-/// Tests that are refused as they are, and why.
-const REFUSED: &[(&str, &str, &str)] = &[(
+/// Tests that are refused in some form, and the words of the refusal.
+const REFUSED: &[(&str, &[&str])] = &[(
     "test_ai_onnx_ml_array_feature_extractor",
-    "as it is",
-    // The places are an input of two rows beside a table of three.
-    "different numbers of rows",
+    // Two places to pick from a table of three rows: no table when they are fed beside it, and as many
+    // answers as the table has rows when they are fed alone.
+    &[
+        "different numbers of rows",
+        "has the shape [3, 2] for 2 rows",
+    ],
 )];
 
 /// What came of a test.
@@ -33,21 +36,21 @@ fn operators_for_machine_learning_answer_as_the_standard_says() {
     let all = json("standard.json");
     let cases = all["cases"].as_array().expect("cases");
     let mut wrong = Vec::new();
-    let mut passed = Vec::new();
+    let mut passed = BTreeSet::new();
     for case in cases {
-        let (name, form) = (text(&case["name"]), text(&case["form"]));
-        let reason = REFUSED.iter().find(|r| (r.0, r.1) == (name, form));
-        match (outcome(case), reason) {
-            (Outcome::Passed, None) => passed.push(name),
-            (Outcome::Refused(says), Some(reason)) if says.contains(reason.2) => {}
-            (Outcome::Passed, Some(_)) => wrong.push(format!("{name}, {form}: listed as refused")),
-            (Outcome::Refused(e) | Outcome::Wrong(e), _) => {
-                wrong.push(format!("{name}, {form}: {e}"))
+        let name = text(&case["name"]);
+        let words = REFUSED.iter().filter(|r| r.0 == name).flat_map(|r| r.1);
+        match outcome(case) {
+            Outcome::Passed => {
+                passed.insert(name);
+            }
+            Outcome::Refused(says) if words.clone().any(|w| says.contains(w)) => {}
+            Outcome::Refused(says) | Outcome::Wrong(says) => {
+                wrong.push(format!("{name}, {}: {says}", case["form"]))
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    passed.dedup();
     assert_eq!(passed.len(), 8, "each test passes in one form at least");
 }
 
@@ -262,6 +265,10 @@ fn reason(says: &str) -> String {
             "inputs of different numbers of rows",
         ),
         ("has no inputs", "nothing to feed"),
+        ("ceil_mode", "AveragePool with ceil_mode"),
+        ("stop words", "StringNormalizer with stop words"),
+        ("unknown type", "an input of a type that no column holds"),
+        ("type is unknown", "weights of a type that is not read"),
         ("are not read", "weights of a type that is not read"),
         (
             "inputs and",

@@ -25,3 +25,23 @@ pub(super) fn register(to: &mut OnnxOpRegister) {
 pub(super) fn find(id: &str) -> Option<&'static Operator> {
     OPERATORS.iter().find(|o| o.id == id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::OPERATORS;
+
+    #[test]
+    fn each_operator_has_its_file() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/main_ops");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .expect("the folder of operators")
+            .map(|f| f.expect("a readable entry").file_name())
+            .map(|f| f.to_string_lossy().replace(".rs", "").replace('_', ""))
+            .filter(|f| !["mod", "cast"].contains(&f.as_str()))
+            .collect();
+        files.sort();
+        let mut ids: Vec<String> = OPERATORS.iter().map(|o| o.id.to_lowercase()).collect();
+        ids.sort();
+        assert_eq!(files, ids);
+    }
+}
