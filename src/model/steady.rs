@@ -19,9 +19,12 @@ pub(super) fn steady(graph: &mut TypedModel) {
             (_, Some(softmax)) => Steady::softmax(softmax),
             _ => None,
         };
-        let is_taken = |steady: &Steady| match (input.map(|f| f.datum_type), steady) {
-            (Some(DatumType::F32), _) | (Some(DatumType::F64), Steady::Extreme { .. }) => true,
-            _ => false,
+        let element = input.map(|f| f.datum_type);
+        let is_taken = |steady: &Steady| match steady {
+            Steady::Extreme { .. } => {
+                [Some(DatumType::F32), Some(DatumType::F64)].contains(&element)
+            }
+            _ => element == Some(DatumType::F32),
         };
         if let Some(steady) = steady.filter(is_taken) {
             graph.nodes_mut()[id].op = Box::new(steady);
