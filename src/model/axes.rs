@@ -15,7 +15,6 @@ const NAMING: &[(&str, Option<usize>)] = &[
     ("CumSum", Some(1)),
     ("Flatten", None),
     ("Gather", None),
-    ("GatherElements", None),
     ("Hardmax", None),
     ("LayerNormalization", None),
     ("LogSoftmax", None),

@@ -55,7 +55,6 @@ const KNOWN: &[(&str, usize, usize, usize, usize)] = &[
     ("Flatten", 1, 1, 1, 1),
     ("Floor", 1, 1, 1, 1),
     ("Gather", 2, 2, 1, 1),
-    ("GatherElements", 2, 2, 1, 1),
     ("GatherND", 2, 2, 1, 1),
     ("Gelu", 1, 1, 1, 1),
     ("Gemm", 2, 3, 1, 1),
