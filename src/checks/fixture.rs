@@ -340,6 +340,7 @@ fn model() -> ModelFacts {
             name: "income".to_owned(),
             element: ElementType::Float,
             shape: vec![None, Some(1)],
+            keys: Vec::new(),
         }],
         outputs: vec![
             output("label", OutputMeaning::Label),

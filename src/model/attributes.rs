@@ -120,6 +120,30 @@ pub(super) fn ints_of(tensor: &TensorProto) -> Result<Vec<i64>, String> {
     }
 }
 
+/// The whole numbers of a tensor of any whole type that fits 64 bits with sign.
+pub(super) fn any_ints_of(tensor: &TensorProto) -> Result<Vec<i64>, String> {
+    fn wide<T, const N: usize>(raw: &[u8], from: fn([u8; N]) -> T) -> Result<Vec<i64>, String>
+    where
+        i64: From<T>,
+    {
+        Ok(little_endian(raw, from)?
+            .into_iter()
+            .map(i64::from)
+            .collect())
+    }
+    let raw = &tensor.raw_data;
+    match (DataType::try_from(tensor.data_type), raw.is_empty()) {
+        (Ok(DataType::Int64), _) => ints_of(tensor),
+        (Ok(DataType::Int32 | DataType::Int16 | DataType::Uint8), true) => {
+            Ok(tensor.int32_data.iter().map(|v| i64::from(*v)).collect())
+        }
+        (Ok(DataType::Int32), false) => wide(raw, i32::from_le_bytes),
+        (Ok(DataType::Int16), false) => wide(raw, i16::from_le_bytes),
+        (Ok(DataType::Uint8), false) => wide(raw, u8::from_le_bytes),
+        _ => Err("not of a type of whole numbers that is read here".into()),
+    }
+}
+
 /// Values of a fixed width; raw tensor data are little endian everywhere.
 pub(super) fn little_endian<T, const N: usize>(
     raw: &[u8],

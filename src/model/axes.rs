@@ -15,7 +15,6 @@ const NAMING: &[(&str, Option<usize>)] = &[
     ("CumSum", Some(1)),
     ("Flatten", None),
     ("Gather", None),
-    ("GatherElements", None),
     ("Hardmax", None),
     ("LayerNormalization", None),
     ("LogSoftmax", None),
@@ -86,6 +85,7 @@ fn build(
         axes,
         extra,
         is_permutation,
+        is_extreme: matches!(name, "ReduceMax" | "ReduceMin"),
     };
     Ok((expand(checked), closures))
 }
@@ -116,9 +116,27 @@ struct Checked {
     /// Axes the output has beyond the input's.
     extra: usize,
     is_permutation: bool,
+    is_extreme: bool,
 }
 
 impl Checked {
+    /// tract computes what is constant while it prepares a graph, and its extremes begin at the lowest or
+    /// highest finite number instead of an infinite one. What is not constant `steady` computes.
+    fn check_constant(&self, model: &TypedModel, inputs: &[OutletId]) -> TractResult<()> {
+        let first = model.outlet_fact(*inputs.first().context("no input")?)?;
+        let (true, Some(constant)) = (self.is_extreme, &first.konst) else {
+            return Ok(());
+        };
+        if !constant.datum_type().is_float() {
+            return Ok(());
+        }
+        let wide = constant.cast_to::<f64>()?;
+        let view = wide.try_as_plain_ram()?;
+        let is_finite = view.as_slice::<f64>()?.iter().all(|x| x.is_finite());
+        ensure!(is_finite, "an extreme of infinite or missing constants");
+        Ok(())
+    }
+
     fn check(&self, rank: usize) -> TractResult<()> {
         let range = (rank + self.extra) as i64;
         for axis in &self.axes {
@@ -174,6 +192,7 @@ impl Expansion for Checked {
         model: &mut TypedModel,
         inputs: &[OutletId],
     ) -> TractResult<TVec<OutletId>> {
+        self.check_constant(model, inputs)?;
         self.inner.wire(prefix, model, inputs)
     }
 
@@ -187,6 +206,7 @@ impl Expansion for Checked {
     ) -> TractResult<TVec<OutletId>> {
         let first = inputs.first().context("no input")?;
         self.check(typed.outlet_fact(*first)?.rank())?;
+        self.check_constant(typed, inputs)?;
         self.inner
             .wire_with_inference_model_and_node(prefix, model, node, typed, inputs)
     }

@@ -99,6 +99,15 @@ impl Part<'_> {
         }
     }
 
+    /// The value; of a map a missing key counts as zero.
+    fn value<'c>(&self, column: &'c Column, row: usize) -> Value<'c> {
+        let is_text = self.input.element == ElementType::String;
+        match Value::of(column, row) {
+            Value::Missing if !self.input.keys.is_empty() && !is_text => Value::Number(0.0),
+            value => value,
+        }
+    }
+
     fn filled<T: Datum + Clone + Default>(
         &self,
         cast: impl Fn(Value) -> Result<T, Refused>,
@@ -108,7 +117,7 @@ impl Part<'_> {
         for (at, (name, column)) in self.columns.iter().enumerate() {
             let mut last = T::default();
             for (to, row) in self.rows.clone().enumerate() {
-                last = cast(Value::of(column, row)).map_err(|refused| ModelError::Cast {
+                last = cast(self.value(column, row)).map_err(|refused| ModelError::Cast {
                     row: row as u64 + 1,
                     column: (*name).to_owned(),
                     expected: refused.expected,

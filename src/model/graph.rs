@@ -26,6 +26,14 @@ pub(super) fn subgraphs(node: &NodeProto) -> impl Iterator<Item = &GraphProto> {
     attributes.flat_map(|a| a.g.iter().chain(a.graphs.iter()))
 }
 
+/// Each node of the graph and of the graphs within.
+pub(super) fn each_node<'a>(graph: &'a GraphProto, with: &mut impl FnMut(&'a NodeProto)) {
+    for node in &graph.node {
+        with(node);
+        subgraphs(node).for_each(|inner| each_node(inner, with));
+    }
+}
+
 /// Inputs that must be fed: those without a value of their own.
 pub(super) fn fed(graph: &GraphProto) -> impl Iterator<Item = &ValueInfoProto> {
     let given = |name: &str| graph.initializer.iter().any(|t| t.name == name);

@@ -4,6 +4,8 @@
 use super::attributes::Attributes;
 use super::error::ModelError;
 use super::graph::{Makers, domain, fed, node_name, subgraphs};
+use super::maps::{self, Maps};
+use super::operator::{self, Operator};
 use super::{main_domain, ops, sizes};
 use std::collections::{BTreeMap, HashSet};
 use tract_onnx::pb::tensor_proto::{DataLocation, DataType};
@@ -17,9 +19,15 @@ const DEEPEST: usize = 8;
 pub(super) const MOST_VALUES: u64 = 1 << 28;
 
 /// Refuses everything that could be answered wrongly, or that the file contradicts itself about.
-pub(super) fn check(file: &str, model: &ModelProto, graph: &GraphProto) -> Result<(), ModelError> {
+pub(super) fn check(
+    file: &str,
+    model: &ModelProto,
+    graph: &GraphProto,
+    maps: &Maps,
+) -> Result<(), ModelError> {
     let guard = Guard {
         file,
+        maps,
         opsets: opsets(model),
     };
     if let Some(function) = model.functions.first() {
@@ -52,6 +60,7 @@ pub(super) fn opsets(model: &ModelProto) -> BTreeMap<String, i64> {
 
 struct Guard<'a> {
     file: &'a str,
+    maps: &'a Maps,
     opsets: BTreeMap<String, i64>,
 }
 
@@ -151,8 +160,9 @@ impl Guard<'_> {
             }
         }
         match domain(&node.domain) {
+            "ai.onnx" | ops::DOMAIN if let Some(operator) = operator::find(node) => self.ours(node, operator),
             "ai.onnx" => main_domain::check(node).map_err(|e| self.unsupported(node, e, main_domain::REMEDY)),
-            ops::DOMAIN => self.ml(node),
+            ops::DOMAIN => Err(self.unsupported(node, "it is not implemented".into(), remedy(&node.op_type))),
             _ => Err(self.unsupported(
                 node,
                 "the domain is not part of the standard".into(),
@@ -162,11 +172,9 @@ impl Guard<'_> {
         }
     }
 
-    fn ml(&self, node: &NodeProto) -> Result<(), ModelError> {
+    fn ours(&self, node: &NodeProto, operator: &Operator) -> Result<(), ModelError> {
         let remedy = remedy(&node.op_type);
         let refuse = |reason: String| self.unsupported(node, reason, remedy);
-        let operator =
-            ops::find(&node.op_type).ok_or_else(|| refuse("it is not implemented".into()))?;
         let (least, most) = operator.inputs;
         let inputs = node.input.len();
         if inputs < least || inputs > most || node.input.iter().any(String::is_empty) {
@@ -186,18 +194,23 @@ impl Guard<'_> {
                 other.name
             )));
         }
-        let opset = self.opsets.get(ops::DOMAIN).copied().unwrap_or(0);
-        (operator.read)(&Attributes::of_opset(node, opset))
-            .map(drop)
-            .map_err(refuse)
+        let opset = self.opsets.get(domain(&node.domain)).copied().unwrap_or(0);
+        (operator.read)(&Attributes::of_opset(node, opset)).map_err(refuse)?;
+        let is_map = node
+            .input
+            .first()
+            .is_some_and(|i| self.maps.contains_key(i));
+        match is_map == maps::TAKE_MAPS.contains(&operator.id) {
+            true => Ok(()),
+            false => Err(refuse(
+                "its input is not a dictionary of the model's whose keys it alone names".into(),
+            )),
+        }
     }
 }
 
 fn remedy(operator: &str) -> &'static str {
     match operator {
-        "TreeEnsemble" => {
-            "Export for ai.onnx.ml opset 3, which writes TreeEnsembleClassifier or TreeEnsembleRegressor"
-        }
         "CastMap" | "DictVectorizer" => {
             "Export the model with a table as its input instead of a dictionary"
         }

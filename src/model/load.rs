@@ -1,15 +1,16 @@
 //! Bytes to a model that is ready to run.
 
 use super::error::ModelError;
-use super::graph::{domain, subgraphs};
+use super::graph::{domain, each_node, subgraphs};
 use super::guard;
+use super::maps;
 use super::outputs::describe;
 use super::plan::{Plan, inputs};
 use super::recognise::instead_of_onnx;
 use super::types::{ModelFacts, ModelInput};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use tract_onnx::pb::{GraphProto, ModelProto, NodeProto, TensorProto};
+use tract_onnx::pb::{GraphProto, ModelProto, TensorProto};
 use tract_onnx::prelude::Framework;
 
 /// The largest file: what a 32-bit engine can hold beside the data.
@@ -56,11 +57,13 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
             not_onnx("it cannot be decoded, so it is cut short, damaged or another kind of file")
         })?;
     proto.training_info.clear();
+    let maps = maps::as_tables(bytes, &mut proto)
+        .map_err(|e| malformed(format!("its inputs cannot be read: {e}")))?;
     let Some(graph) = &proto.graph else {
         return Err(not_onnx("it holds no graph"));
     };
-    guard::check(name, &proto, graph)?;
-    let inputs = inputs(graph).map_err(malformed)?;
+    guard::check(name, &proto, graph, &maps)?;
+    let inputs = inputs(graph, &maps).map_err(malformed)?;
     let plan = Plan::new(&proto, &inputs)
         .map_err(|e| malformed(format!("the graph cannot be prepared: {e}")))?;
     let (outputs, classes) = describe(graph, &plan.outputs);
@@ -106,14 +109,6 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// Each node of the graph and of the graphs within.
-fn each_node<'a>(graph: &'a GraphProto, with: &mut impl FnMut(&'a NodeProto)) {
-    for node in &graph.node {
-        with(node);
-        subgraphs(node).for_each(|inner| each_node(inner, with));
-    }
-}
-
 fn operators(graph: &GraphProto) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
     each_node(graph, &mut |node| {
@@ -132,7 +127,7 @@ fn parameters(graph: &GraphProto) -> u64 {
         for attribute in node
             .attribute
             .iter()
-            .filter(|a| !a.name.starts_with("nodes_hitrates"))
+            .filter(|a| !a.name.starts_with("nodes_hitrates") && a.name != "nodes_modes")
         {
             count += attribute.floats.len() as u64;
             count += attribute.t.iter().map(volume).sum::<u64>();

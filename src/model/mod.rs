@@ -27,6 +27,10 @@ mod load;
 #[cfg(feature = "model")]
 mod main_domain;
 #[cfg(feature = "model")]
+mod main_ops;
+#[cfg(feature = "model")]
+mod maps;
+#[cfg(feature = "model")]
 mod operator;
 #[cfg(feature = "model")]
 mod ops;

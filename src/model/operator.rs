@@ -1,13 +1,15 @@
 //! How an operator of ours stands in tract's graph.
 
 use super::attributes::Attributes;
+use super::graph::domain;
+use super::{guard, main_ops, ops};
 use std::fmt;
 use std::sync::Arc;
 use tract_onnx::model::{OnnxOpRegister, ParsingContext};
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
-/// An operator of the ai.onnx.ml domain that we answer for.
+/// An operator that we answer for.
 pub(super) struct Operator {
     /// Its name in the standard.
     pub id: &'static str,
@@ -64,16 +66,22 @@ pub(super) fn register(operators: &'static [Operator], to: &mut OnnxOpRegister) 
     }
 }
 
+/// Our operator for the node, in either domain.
+pub(super) fn find(node: &NodeProto) -> Option<&'static Operator> {
+    match domain(&node.domain) {
+        "ai.onnx" => main_ops::find(&node.op_type),
+        ops::DOMAIN => ops::find(&node.op_type),
+        _ => None,
+    }
+}
+
 fn build(
     context: &ParsingContext,
     node: &NodeProto,
 ) -> TractResult<(Box<dyn InferenceOp>, Vec<String>)> {
-    let operator = super::ops::find(&node.op_type)
-        .ok_or_else(|| format_err!("no operator {}", node.op_type))?;
-    let opset = super::guard::opsets(context.model)
-        .get(super::ops::DOMAIN)
-        .copied()
-        .unwrap_or(0);
+    let operator = find(node).ok_or_else(|| format_err!("no operator {}", node.op_type))?;
+    let opsets = guard::opsets(context.model);
+    let opset = opsets.get(domain(&node.domain)).copied().unwrap_or(0);
     let kernel = (operator.read)(&Attributes::of_opset(node, opset))
         .map_err(|e| format_err!("{}: {e}", operator.id))?;
     let op = InGraph {
@@ -83,6 +91,16 @@ fn build(
         kernel,
     };
     Ok((expand(op), vec![]))
+}
+
+/// A kernel as tract's graph holds it after its types are known.
+pub(super) fn typed(id: &'static str, kernel: Arc<dyn Kernel>, inputs: usize) -> impl TypedOp {
+    TypedInGraph(InGraph {
+        id,
+        inputs: (inputs, inputs),
+        outputs: 1,
+        kernel,
+    })
 }
 
 #[derive(Debug, Clone)]

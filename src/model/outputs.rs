@@ -1,6 +1,6 @@
 //! What each output says, and the names of the classes.
 
-use super::attributes::{Attributes, ints_of, numbers_of, texts_of};
+use super::attributes::{Attributes, any_ints_of, numbers_of, texts_of};
 use super::graph::Makers;
 use super::kernels::labels::Labels;
 use super::types::{ModelOutput, OutputMeaning};
@@ -176,6 +176,7 @@ const PAIRS: &[(&str, usize)] = &[("SVMClassifier", 1)];
 const REGRESSORS: &[(&str, usize)] = &[
     ("LinearRegressor", 0),
     ("SVMRegressor", 0),
+    ("TreeEnsemble", 0),
     ("TreeEnsembleRegressor", 0),
 ];
 
@@ -211,8 +212,9 @@ fn constant_texts(table: &TensorProto, chain: &[(&NodeProto, usize)]) -> Vec<Str
     });
     let texts = match DataType::try_from(table.data_type) {
         Ok(DataType::String) => texts_of(table),
-        Ok(DataType::Int64) => ints_of(table).map(|v| v.iter().map(i64::to_string).collect()),
-        Ok(DataType::Int32) => Ok(table.int32_data.iter().map(i32::to_string).collect()),
+        Ok(DataType::Int64 | DataType::Int32) => {
+            any_ints_of(table).map(|v| v.iter().map(i64::to_string).collect())
+        }
         _ => numbers_of(table).map(|n| {
             let text = |x: f64| {
                 if whole {

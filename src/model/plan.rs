@@ -1,14 +1,14 @@
 //! The runnable graph: tract's plan with our operators in it and the number of rows left open.
 
-use super::axes;
 use super::graph::fed;
 use super::guard::MOST_VALUES;
+use super::maps::Maps;
 use super::operator::register;
-use super::ops::OPERATORS;
 use super::ranked::ranked;
 use super::steady::steady;
 use super::tensors::text;
 use super::types::{ElementType, ModelInput};
+use super::{axes, main_ops, ops};
 use std::sync::Arc;
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Dim;
 use tract_onnx::pb::type_proto::Value as TypeValue;
@@ -32,9 +32,16 @@ pub(super) struct Plan {
     pub outputs: Vec<(DatumType, Vec<Option<usize>>)>,
 }
 
-/// The inputs to be fed, in the graph's order.
-pub(super) fn inputs(graph: &GraphProto) -> Result<Vec<ModelInput>, String> {
-    fed(graph).map(input).collect()
+/// The inputs to be fed, in the graph's order; those that are maps with their keys.
+pub(super) fn inputs(graph: &GraphProto, maps: &Maps) -> Result<Vec<ModelInput>, String> {
+    let with_keys = |info: &ValueInfoProto| {
+        let keys = maps.get(&info.name).cloned().unwrap_or_default();
+        Ok(ModelInput {
+            keys,
+            ..input(info)?
+        })
+    };
+    fed(graph).map(with_keys).collect()
 }
 
 fn input(info: &ValueInfoProto) -> Result<ModelInput, String> {
@@ -42,7 +49,7 @@ fn input(info: &ValueInfoProto) -> Result<ModelInput, String> {
     let Some(TypeValue::TensorType(tensor)) = info.r#type.as_ref().and_then(|t| t.value.as_ref())
     else {
         return Err(format!(
-            "input \"{name}\" is not a tensor. Export the model with a table or one input per column"
+            "input \"{name}\" is neither a tensor nor a dictionary whose keys the model names. Export the model with a table or one input per column"
         ));
     };
     let element = match DataType::try_from(tensor.elem_type) {
@@ -81,6 +88,7 @@ fn input(info: &ValueInfoProto) -> Result<ModelInput, String> {
         name: name.clone(),
         element,
         shape,
+        keys: Vec::new(),
     })
 }
 
@@ -104,7 +112,8 @@ impl Plan {
     pub fn new(model: &ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
         let rows = rows(inputs)?;
         let mut onnx = tract_onnx::onnx().with_ignore_value_info(true);
-        register(OPERATORS, &mut onnx.op_register);
+        register(ops::OPERATORS, &mut onnx.op_register);
+        main_ops::register(&mut onnx.op_register);
         axes::register(&mut onnx.op_register);
         let parsed = onnx.parse(model, None).map_err(text)?;
         if let Some(name) = parsed.unresolved_inputs.first() {

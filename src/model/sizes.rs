@@ -1,7 +1,7 @@
 //! How much a node would allocate, as far as the file fixes it. tract computes constants while it prepares
 //! a graph, so a short file could otherwise ask for all memory at once.
 
-use super::attributes::{Attributes, ints_of, numbers_of};
+use super::attributes::{Attributes, any_ints_of, ints_of, numbers_of};
 use super::graph::Makers;
 use super::guard::{MOST_VALUES, volume};
 use tract_onnx::pb::{NodeProto, TensorProto, tensor_proto::DataType};
@@ -41,12 +41,11 @@ pub(super) fn check(node: &NodeProto, makers: &Makers) -> Result<(), String> {
 /// The only value of a tensor of numbers.
 fn single(tensor: &TensorProto) -> Option<f64> {
     let values = match DataType::try_from(tensor.data_type) {
-        Ok(DataType::Int64) => ints_of(tensor)
+        Ok(DataType::Int64 | DataType::Int32 | DataType::Int16) => any_ints_of(tensor)
             .ok()?
             .into_iter()
             .map(|v| v as f64)
             .collect(),
-        Ok(DataType::Int32) => tensor.int32_data.iter().map(|v| f64::from(*v)).collect(),
         _ => numbers_of(tensor).ok()?.to_f64(),
     };
     match values.as_slice() {

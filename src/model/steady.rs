@@ -3,24 +3,30 @@
 //! tract's kernels begin a row with the values before the next aligned address, so the order of adding
 //! depends on the row's place in its batch. A prediction must not; these add in the row's own order.
 
+use tract_onnx::prelude::tract_num_traits::Float;
 use tract_onnx::tract_core::ops::nn::{Reduce, Reducer, Softmax, SoftmaxKind};
 use tract_onnx::tract_hir::internal::tract_ndarray::{ArrayD, Axis};
 use tract_onnx::tract_hir::internal::*;
 
-/// Puts the operators of this file in the place of tract's, for single-precision values.
+/// Puts the operators of this file in the place of tract's, for single-precision values; extremes also for
+/// doubles, since tract's begin at the lowest or highest finite number.
 pub(super) fn steady(graph: &mut TypedModel) {
     for id in 0..graph.nodes().len() {
         let node = graph.node(id);
         let input = node.inputs.first().and_then(|i| graph.outlet_fact(*i).ok());
-        if input.is_none_or(|f| f.datum_type != f32::datum_type()) {
-            continue;
-        }
         let steady = match (node.op_as::<Reduce>(), node.op_as::<Softmax>()) {
             (Some(reduce), _) => Steady::reduce(reduce),
             (_, Some(softmax)) => Steady::softmax(softmax),
             _ => None,
         };
-        if let Some(steady) = steady {
+        let element = input.map(|f| f.datum_type);
+        let is_taken = |steady: &Steady| match steady {
+            Steady::Extreme { .. } => {
+                [Some(DatumType::F32), Some(DatumType::F64)].contains(&element)
+            }
+            _ => element == Some(DatumType::F32),
+        };
+        if let Some(steady) = steady.filter(is_taken) {
             graph.nodes_mut()[id].op = Box::new(steady);
         }
     }
@@ -88,7 +94,7 @@ impl TypedOp for Steady {
                 *dims.get_mut(*axis).context("an axis that is not there")? = 1.to_dim();
             }
         }
-        Ok(tvec!(f32::fact(dims)))
+        Ok(tvec!(inputs[0].datum_type.fact(dims)))
     }
     as_op!();
 }
@@ -97,7 +103,12 @@ impl EvalOp for Steady {
     op_out_of_plan!();
 
     fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
-        let values = args_1!(inputs).into_tensor().into_plain_array::<f32>()?;
+        let values = args_1!(inputs).into_tensor();
+        if let (Steady::Extreme { axes, highest }, DatumType::F64) = (self, values.datum_type()) {
+            let out = extreme(values.into_plain_array::<f64>()?, axes, *highest);
+            return Ok(tvec!(out.into_tvalue()));
+        }
+        let values = values.into_plain_array::<f32>()?;
         let out = match self {
             Steady::Sum { axes, squares } => sum(values, axes, *squares),
             Steady::Extreme { axes, highest } => extreme(values, axes, *highest),
@@ -122,11 +133,11 @@ fn sum(values: ArrayD<f32>, axes: &[usize], squares: bool) -> ArrayD<f32> {
 }
 
 /// The highest or lowest number along the axes; missing ones are passed over.
-fn extreme(mut values: ArrayD<f32>, axes: &[usize], highest: bool) -> ArrayD<f32> {
+fn extreme<T: Float>(mut values: ArrayD<T>, axes: &[usize], highest: bool) -> ArrayD<T> {
     for axis in axes {
         values = values.map_axis(Axis(*axis), |lane| match highest {
-            true => lane.iter().fold(f32::NEG_INFINITY, |m, x| m.max(*x)),
-            false => lane.iter().fold(f32::INFINITY, |m, x| m.min(*x)),
+            true => lane.iter().fold(T::neg_infinity(), |m, x| m.max(*x)),
+            false => lane.iter().fold(T::infinity(), |m, x| m.min(*x)),
         });
         values.insert_axis_inplace(Axis(*axis));
     }

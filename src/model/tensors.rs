@@ -50,6 +50,14 @@ pub(super) fn is_whole(element: DatumType) -> bool {
     [i64::datum_type(), i32::datum_type(), TDim::datum_type()].contains(&element)
 }
 
+/// The type as the standard lists it.
+pub(super) fn as_listed(element: DatumType) -> DatumType {
+    match element == TDim::datum_type() {
+        true => i64::datum_type(),
+        false => element,
+    }
+}
+
 /// The whole chain of a tract error in one line.
 pub(super) fn text(error: TractError) -> String {
     format!("{error:#}")

@@ -53,6 +53,9 @@ pub struct ModelInput {
     pub element: ElementType,
     /// Length per axis; `None` is free (the batch).
     pub shape: Vec<Option<u64>>,
+    /// The keys, where it is a map: it takes a column per key, and a missing value is a missing key.
+    #[serde(default)]
+    pub keys: Vec<String>,
 }
 
 /// An output of the graph.

@@ -597,6 +597,7 @@ fn model() -> ModelFacts {
             name: "feature_00".to_owned(),
             element: ElementType::Float,
             shape: vec![None, Some(1)],
+            keys: Vec::new(),
         }],
         outputs: vec![ModelOutput {
             name: "probabilities".to_owned(),

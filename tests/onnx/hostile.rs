@@ -1,6 +1,7 @@
 //! Damaged files: any answer but a panic.
 
-use crate::files::bytes;
+use crate::files::{bytes, json};
+use base64::Engine;
 use seaworthy::data::{Column, Columns};
 use seaworthy::model::{Binding, BoundInput, load};
 
@@ -21,16 +22,20 @@ fn damaged_files_are_refused_or_answered() {
     for file in FILES {
         let whole = bytes(&format!("{file}/model.onnx"));
         for _ in 0..rounds() {
-            let mut damaged = whole.clone();
-            for _ in 0..1 + random.below(3) {
-                let at = random.below(damaged.len());
-                damaged[at] = match random.below(3) {
-                    0 => damaged[at] ^ (1 << random.below(8)),
-                    1 => [0, 1, 0x7f, 0x80, 0xff][random.below(5)],
-                    _ => damaged[at].wrapping_add(1),
-                };
-            }
-            run(&damaged);
+            run(&random.damage(&whole));
+        }
+    }
+}
+
+#[test]
+fn damaged_models_of_one_operator_are_refused_or_answered() {
+    let mut random = Random(11);
+    for case in json("further.json")["cases"].as_array().expect("cases") {
+        let whole = base64::engine::general_purpose::STANDARD
+            .decode(case["model"].as_str().expect("a model"))
+            .expect("base64");
+        for _ in 0..rounds() / 4 {
+            run(&random.damage(&whole));
         }
     }
 }
@@ -78,6 +83,20 @@ fn run(bytes: &[u8]) {
 struct Random(u64);
 
 impl Random {
+    /// The file with one to three bytes changed.
+    fn damage(&mut self, whole: &[u8]) -> Vec<u8> {
+        let mut damaged = whole.to_vec();
+        for _ in 0..1 + self.below(3) {
+            let at = self.below(damaged.len());
+            damaged[at] = match self.below(3) {
+                0 => damaged[at] ^ (1 << self.below(8)),
+                1 => [0, 1, 0x7f, 0x80, 0xff][self.below(5)],
+                _ => damaged[at].wrapping_add(1),
+            };
+        }
+        damaged
+    }
+
     fn below(&mut self, bound: usize) -> usize {
         self.0 = self
             .0

@@ -7,9 +7,11 @@ use crate::model::types::ModelInput;
 impl Binder<'_> {
     /// `None` when no name says anything.
     pub(super) fn by_name(&self, names: &[String]) -> Option<Outcome> {
+        let is_named = |i: &ModelInput| !i.keys.is_empty() || width(i) == Some(1);
         match self.inputs {
+            [map] if !map.keys.is_empty() => self.wide_by_name(map, &map.keys),
             [wide] if width(wide) != Some(1) => self.wide_by_name(wide, names),
-            _ if self.inputs.iter().all(|i| width(i) == Some(1)) => self.narrow_by_name(),
+            _ if self.inputs.iter().all(is_named) => self.each_by_name(),
             _ => None,
         }
     }
@@ -45,8 +47,13 @@ impl Binder<'_> {
         Some(Ok(self.bound(vec![columns], "name", notes)))
     }
 
-    fn narrow_by_name(&self) -> Option<Outcome> {
-        let names: Vec<String> = self.inputs.iter().map(|i| i.name.clone()).collect();
+    /// Inputs of one column have its name, maps have the names of theirs.
+    fn each_by_name(&self) -> Option<Outcome> {
+        let named = |i: &ModelInput| match i.keys.is_empty() {
+            true => vec![i.name.clone()],
+            false => i.keys.clone(),
+        };
+        let names: Vec<String> = self.inputs.iter().flat_map(named).collect();
         let found: Vec<Option<&String>> = names.iter().map(|n| self.find(n)).collect();
         let missing = missing(names.iter().zip(&found));
         if missing.len() == names.len() {
@@ -60,7 +67,7 @@ impl Binder<'_> {
                 .filter(|n| !found.contains(&Some(n)));
             let unused: Vec<&str> = unused.map(String::as_str).collect();
             return Some(Err(format!(
-                "the model has {} inputs, one per column, and the data lacks {}: {}. Features not asked for: {}. \
+                "the model takes {} columns by name, and the data lacks {}: {}. Features not asked for: {}. \
                  Rename columns or choose them by hand",
                 names.len(),
                 missing.len(),
@@ -70,11 +77,10 @@ impl Binder<'_> {
         }
         let columns: Vec<String> = found.into_iter().flatten().cloned().collect();
         let notes = renamed(&names, &columns);
-        Some(Ok(self.bound(
-            columns.into_iter().map(|c| vec![c]).collect(),
-            "name",
-            notes,
-        )))
+        let mut columns = columns.into_iter();
+        let widths = self.inputs.iter().map(|i| i.keys.len().max(1));
+        let parts = widths.map(|w| columns.by_ref().take(w).collect()).collect();
+        Some(Ok(self.bound(parts, "name", notes)))
     }
 
     /// Exactly, then without case and punctuation where that leaves one column; features first.

@@ -8,6 +8,7 @@ fn input(name: &str, element: ElementType, width: Option<u64>) -> ModelInput {
         name: name.into(),
         element,
         shape: vec![None, width],
+        keys: Vec::new(),
     }
 }
 
@@ -150,6 +151,57 @@ fn names_come_first_then_order() {
         Case::new(narrow(&["a b"]), &["a_b", "A.B"], Err("takes 1 columns")),
     ];
     cases.into_iter().for_each(Case::check);
+}
+
+#[test]
+fn a_map_takes_the_columns_of_its_keys() {
+    let map = |name: &str, keys: &[&str]| ModelInput {
+        keys: names(keys),
+        ..input(name, ElementType::Float, Some(keys.len() as u64))
+    };
+    let cases = [
+        Case {
+            note: "the model's order",
+            ..Case::new(
+                vec![map("x", &["b", "a"])],
+                &["a", "b", "c"],
+                Ok(("name", &["b", "a"])),
+            )
+        },
+        Case::new(
+            vec![map("x", &["a", "z"])],
+            &["a", "b"],
+            Err("lacks 1: \"z\""),
+        ),
+        Case {
+            note: "file's order",
+            ..Case::new(
+                vec![map("x", &["0", "1"])],
+                &["a", "b"],
+                Ok(("order", &["a", "b"])),
+            )
+        },
+        Case::new(
+            vec![
+                map("x", &["b"]),
+                narrow(&["c"]).remove(0),
+                map("y", &["d", "a"]),
+            ],
+            &["a", "b", "c", "d"],
+            Ok(("name", &["b", "c", "d", "a"])),
+        ),
+        Case::new(
+            vec![map("x", &["b", "q"]), narrow(&["c"]).remove(0)],
+            &["a", "b", "c"],
+            Err("takes 3 columns by name, and the data lacks 1: \"q\""),
+        ),
+    ];
+    cases.into_iter().for_each(Case::check);
+    let inputs = [map("x", &["b"]), map("y", &["d", "a"])];
+    let all = columns(&["a", "b", "d"], Kind::Numeric);
+    let found = bind(&inputs, &all, &all, None, &[]).expect("a binding");
+    let parts: Vec<&[String]> = found.inputs.iter().map(|b| b.columns.as_slice()).collect();
+    assert_eq!(parts, [names(&["b"]), names(&["d", "a"])]);
 }
 
 #[test]

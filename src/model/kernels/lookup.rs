@@ -14,7 +14,7 @@ pub(in crate::model) struct Keys {
 
 #[derive(Debug)]
 enum Kind {
-    Ints(HashMap<i64, usize>),
+    Ints(HashMap<i64, usize>, Option<DatumType>),
     Texts(HashMap<String, usize>),
     /// By bits, with one zero and one NaN.
     Numbers(HashMap<u64, usize>, DatumType),
@@ -24,6 +24,8 @@ enum Kind {
 #[derive(Debug)]
 pub(in crate::model) enum Values {
     Ints(Vec<i64>, i64),
+    Ints32(Vec<i32>, i32),
+    Ints16(Vec<i16>, i16),
     Texts(Vec<String>, String),
     Floats(Vec<f32>, f32),
     Doubles(Vec<f64>, f64),
@@ -32,7 +34,15 @@ pub(in crate::model) enum Values {
 impl Keys {
     pub fn ints(keys: &[i64]) -> Keys {
         Keys {
-            kind: Kind::Ints(places(keys.iter().copied())),
+            kind: Kind::Ints(places(keys.iter().copied()), None),
+            count: keys.len(),
+        }
+    }
+
+    /// Keys of an input of this type of whole numbers alone.
+    pub fn ints_of(keys: &[i64], element: DatumType) -> Keys {
+        Keys {
+            kind: Kind::Ints(places(keys.iter().copied()), Some(element)),
             count: keys.len(),
         }
     }
@@ -54,7 +64,8 @@ impl Keys {
 
     pub fn takes(&self, element: DatumType) -> bool {
         match &self.kind {
-            Kind::Ints(_) => is_whole(element),
+            Kind::Ints(_, None) => is_whole(element),
+            Kind::Ints(_, Some(of)) => element == *of,
             Kind::Texts(_) => element == String::datum_type(),
             Kind::Numbers(_, of) => element == *of,
         }
@@ -62,7 +73,7 @@ impl Keys {
 
     fn find(&self, x: &Tensor) -> Result<Vec<Option<usize>>, String> {
         Ok(match &self.kind {
-            Kind::Ints(p) => values::<i64>(x)?
+            Kind::Ints(p, _) => values::<i64>(x)?
                 .iter()
                 .map(|k| p.get(k).copied())
                 .collect(),
@@ -95,6 +106,8 @@ impl Values {
     pub fn element(&self) -> DatumType {
         match self {
             Values::Ints(..) => i64::datum_type(),
+            Values::Ints32(..) => i32::datum_type(),
+            Values::Ints16(..) => i16::datum_type(),
             Values::Texts(..) => String::datum_type(),
             Values::Floats(..) => f32::datum_type(),
             Values::Doubles(..) => f64::datum_type(),
@@ -104,6 +117,8 @@ impl Values {
     pub fn len(&self) -> usize {
         match self {
             Values::Ints(v, _) => v.len(),
+            Values::Ints32(v, _) => v.len(),
+            Values::Ints16(v, _) => v.len(),
             Values::Texts(v, _) => v.len(),
             Values::Floats(v, _) => v.len(),
             Values::Doubles(v, _) => v.len(),
@@ -119,6 +134,8 @@ impl Values {
         let found = keys.find(x)?;
         match self {
             Values::Ints(v, other) => tensor(x.shape(), pick(&found, v, other)),
+            Values::Ints32(v, other) => tensor(x.shape(), pick(&found, v, other)),
+            Values::Ints16(v, other) => tensor(x.shape(), pick(&found, v, other)),
             Values::Texts(v, other) => tensor(x.shape(), pick(&found, v, other)),
             Values::Floats(v, other) => tensor(x.shape(), pick(&found, v, other)),
             Values::Doubles(v, other) => tensor(x.shape(), pick(&found, v, other)),

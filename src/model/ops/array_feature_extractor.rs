@@ -2,7 +2,7 @@
 
 use crate::model::attributes::Attributes;
 use crate::model::operator::{Kernel, Operator, Shaped};
-use crate::model::tensors::{is_whole, tensor, texts, values};
+use crate::model::tensors::{as_listed, is_whole, tensor, texts, values};
 use std::sync::Arc;
 use tract_onnx::tract_hir::internal::*;
 
@@ -32,12 +32,8 @@ impl Kernel for ArrayFeatureExtractor {
             1 => tvec!(1.to_dim()),
             n => x.dims[..n - 1].iter().cloned().collect(),
         };
-        let element = match x.element == TDim::datum_type() {
-            true => i64::datum_type(),
-            false => x.element,
-        };
         Ok(vec![Shaped::new(
-            element,
+            as_listed(x.element),
             before.into_iter().chain([count]),
         )])
     }

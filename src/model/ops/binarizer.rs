@@ -2,7 +2,7 @@
 
 use crate::model::attributes::Attributes;
 use crate::model::operator::{Kernel, Operator, Shaped};
-use crate::model::tensors::{tensor, values};
+use crate::model::tensors::{as_listed, is_number, tensor, text, values};
 use std::sync::Arc;
 use tract_onnx::tract_hir::internal::*;
 
@@ -26,18 +26,22 @@ fn read(attributes: &Attributes) -> Result<Arc<dyn Kernel>, String> {
 
 impl Kernel for Binarizer {
     fn shapes(&self, inputs: &[Shaped]) -> Result<Vec<Shaped>, String> {
-        match inputs[0].element == f32::datum_type() {
-            true => Ok(vec![inputs[0].clone()]),
-            false => Err(format!("takes floats, found {:?}", inputs[0].element)),
+        let x = &inputs[0];
+        match is_number(x.element) {
+            true => Ok(vec![Shaped::new(as_listed(x.element), x.dims.clone())]),
+            false => Err(format!("takes numbers, found {:?}", x.element)),
         }
     }
 
     fn run(&self, inputs: &[TValue]) -> Result<Vec<Tensor>, String> {
-        let x = values::<f32>(&inputs[0])?;
+        let x = values::<f64>(&inputs[0])?;
         if x.iter().any(|v| v.is_nan()) {
             return Err("a missing value has no side of the threshold".into());
         }
-        let out = x.iter().map(|v| f32::from(u8::from(*v > self.threshold)));
-        Ok(vec![tensor(inputs[0].shape(), out.collect())?])
+        let threshold = f64::from(self.threshold);
+        let out = x.iter().map(|v| f32::from(u8::from(*v > threshold)));
+        let out = tensor(inputs[0].shape(), out.collect())?;
+        let element = as_listed(inputs[0].datum_type());
+        Ok(vec![out.cast_to_dt(element).map_err(text)?.into_owned()])
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::attributes::Attributes;
 use crate::model::operator::{Kernel, Operator, Shaped};
-use crate::model::tensors::{is_whole, table, tensor, values};
+use crate::model::tensors::{as_listed, is_number, is_whole, table, tensor, text, values};
 use std::sync::Arc;
 use tract_onnx::tract_hir::internal::*;
 
@@ -47,8 +47,14 @@ impl Kernel for Imputer {
         let x = &inputs[0];
         x.rows()?;
         let element = match self {
-            Imputer::Floats { .. } if x.element == f32::datum_type() => f32::datum_type(),
-            Imputer::Ints { .. } if is_whole(x.element) => i64::datum_type(),
+            Imputer::Floats { .. } if !is_whole(x.element) && is_number(x.element) => x.element,
+            Imputer::Ints { by, .. }
+                if x.element == i32::datum_type()
+                    && by.iter().any(|v| i32::try_from(*v).is_err()) =>
+            {
+                return Err("it fills in numbers of more than 32 bits".into());
+            }
+            Imputer::Ints { .. } if is_whole(x.element) => as_listed(x.element),
             _ => return Err(format!("cannot fill in for an input of {:?}", x.element)),
         };
         Ok(vec![Shaped::new(element, x.dims.clone())])
@@ -58,13 +64,21 @@ impl Kernel for Imputer {
         let x = &inputs[0];
         let (_, width) = table(x)?;
         Ok(vec![match self {
+            Imputer::Floats { replaced, by } if x.datum_type() == f64::datum_type() => {
+                let replaced = f64::from(*replaced);
+                let by: Vec<f64> = by.iter().map(|v| f64::from(*v)).collect();
+                let missing = |v: &f64| *v == replaced || (v.is_nan() && replaced.is_nan());
+                tensor(x.shape(), fill(&values::<f64>(x)?, width, &by, missing))?
+            }
             Imputer::Floats { replaced, by } => {
                 let missing = |v: &f32| v == replaced || (v.is_nan() && replaced.is_nan());
                 tensor(x.shape(), fill(&values::<f32>(x)?, width, by, missing))?
             }
             Imputer::Ints { replaced, by } => {
                 let missing = |v: &i64| v == replaced;
-                tensor(x.shape(), fill(&values::<i64>(x)?, width, by, missing))?
+                let filled = tensor(x.shape(), fill(&values::<i64>(x)?, width, by, missing))?;
+                let element = as_listed(x.datum_type());
+                filled.cast_to_dt(element).map_err(text)?.into_owned()
             }
         }])
     }

@@ -1,6 +1,6 @@
 //! LabelEncoder: a table from keys to values. Opset 1 numbers texts, opset 2 adds typed lists, opset 4 tensors.
 
-use crate::model::attributes::{Attributes, Numbers, ints_of, numbers_of, texts_of};
+use crate::model::attributes::{Attributes, Numbers, any_ints_of, ints_of, numbers_of, texts_of};
 use crate::model::kernels::lookup::{Keys, Values};
 use crate::model::operator::{Kernel, Operator, Shaped};
 use std::sync::Arc;
@@ -92,6 +92,8 @@ fn keys(attributes: &Attributes) -> Result<Keys, String> {
 fn keys_of(tensor: &TensorProto) -> Result<Keys, String> {
     match DataType::try_from(tensor.data_type) {
         Ok(DataType::Int64) => Ok(Keys::ints(&ints_of(tensor)?)),
+        Ok(DataType::Int32) => Ok(Keys::ints_of(&any_ints_of(tensor)?, i32::datum_type())),
+        Ok(DataType::Int16) => Ok(Keys::ints_of(&any_ints_of(tensor)?, i16::datum_type())),
         Ok(DataType::String) => Ok(Keys::texts(texts_of(tensor)?)),
         _ => Ok(match numbers_of(tensor)? {
             n @ Numbers::Float(_) => Keys::numbers(&n.to_f64(), f32::datum_type()),
@@ -148,6 +150,8 @@ fn values_of(attributes: &Attributes, tensor: &TensorProto) -> Result<Values, St
     let numbers = |t: &TensorProto| numbers_of(t).map(|n| n.to_f64());
     Ok(match DataType::try_from(tensor.data_type) {
         Ok(DataType::Int64) => Values::Ints(ints_of(tensor)?, first(other.map(ints_of), -1)?),
+        Ok(DataType::Int32) => Values::Ints32(narrow(tensor)?, first(other.map(narrow), -1)?),
+        Ok(DataType::Int16) => Values::Ints16(narrow(tensor)?, first(other.map(narrow), -1)?),
         Ok(DataType::String) => Values::Texts(
             texts_of(tensor)?,
             first(other.map(texts_of), "_Unused".into())?,
@@ -157,6 +161,13 @@ fn values_of(attributes: &Attributes, tensor: &TensorProto) -> Result<Values, St
             (Numbers::Double(v), other) => Values::Doubles(v, other),
         },
     })
+}
+
+/// Whole numbers of a narrower type.
+fn narrow<T: TryFrom<i64>>(tensor: &TensorProto) -> Result<Vec<T>, String> {
+    let all = any_ints_of(tensor)?.into_iter();
+    let narrow = |v| T::try_from(v).map_err(|_| format!("{v} is out of its type's range"));
+    all.map(narrow).collect()
 }
 
 impl LabelEncoder {

@@ -5,7 +5,9 @@ use super::operator::Operator;
 
 mod array_feature_extractor;
 mod binarizer;
+pub(super) mod cast_map;
 mod category_mapper;
+pub(super) mod dict_vectorizer;
 mod feature_vectorizer;
 mod imputer;
 mod label_encoder;
@@ -16,6 +18,7 @@ mod one_hot_encoder;
 mod scaler;
 mod svm_classifier;
 mod svm_regressor;
+mod tree_ensemble;
 mod tree_ensemble_classifier;
 mod tree_ensemble_regressor;
 mod zip_map;
@@ -27,7 +30,9 @@ pub(super) const DOMAIN: &str = "ai.onnx.ml";
 pub(super) const OPERATORS: &[Operator] = &[
     array_feature_extractor::OPERATOR,
     binarizer::OPERATOR,
+    cast_map::OPERATOR,
     category_mapper::OPERATOR,
+    dict_vectorizer::OPERATOR,
     feature_vectorizer::OPERATOR,
     imputer::OPERATOR,
     label_encoder::OPERATOR,
@@ -38,6 +43,7 @@ pub(super) const OPERATORS: &[Operator] = &[
     scaler::OPERATOR,
     svm_classifier::OPERATOR,
     svm_regressor::OPERATOR,
+    tree_ensemble::OPERATOR,
     tree_ensemble_classifier::OPERATOR,
     tree_ensemble_regressor::OPERATOR,
     zip_map::OPERATOR,

@@ -60,7 +60,7 @@ impl Kernel for OneHotEncoder {
             Places::Ints(_) => is_number(x.element),
             Places::Texts(_) => x.element == String::datum_type(),
         };
-        if !fits || x.dims.is_empty() || x.dims.len() > 2 {
+        if !fits || x.dims.is_empty() {
             return Err(format!(
                 "cannot encode {:?} with {} axes",
                 x.element,

@@ -1,8 +1,9 @@
 //! The attributes of a tree ensemble, and its trees in either number type.
 
 use super::forest::{Forest, Sums, Threshold};
+use super::indexed::Indexed;
 use super::layout::{Layout, Listed, ListedVotes};
-use crate::model::attributes::{Attributes, Numbers};
+use crate::model::attributes::{Attributes, Numbers, any_ints_of, numbers_of};
 use crate::model::operator::Shaped;
 use crate::model::tensors::{is_number, table, values};
 use std::sync::OnceLock;
@@ -74,22 +75,69 @@ impl Ensemble {
         };
         check_lengths(&nodes, &votes)?;
         let layout = Layout::new(&nodes, &votes, targets)?;
+        Ok(Ensemble {
+            base_values: base.to_f64(),
+            all_positive: weight.iter().all(|w| *w >= 0.0),
+            ..Ensemble::of(layout, targets, only_double)
+        })
+    }
+
+    /// Reads the attributes of TreeEnsemble, which lists nodes and leaves apart.
+    pub fn read_indexed(attributes: &Attributes, targets: usize) -> Result<Self, String> {
+        let tensor = |name: &str| {
+            let found = attributes.tensor(name)?;
+            found.ok_or_else(|| format!("{name} is missing"))
+        };
+        let of = |name: &str| numbers_of(tensor(name)?).map_err(|e| format!("{name}: {e}"));
+        let (thresholds, weights) = (of("nodes_splits")?, of("leaf_weights")?);
+        let members = match attributes.tensor("membership_values")? {
+            Some(_) => of("membership_values")?,
+            None => Numbers::Float(Vec::new()),
+        };
+        let is_double = |n: &Numbers| matches!(n, Numbers::Double(_));
+        let only_double = is_double(&thresholds);
+        let members = members.to_f64();
+        if is_double(&weights) != only_double {
+            return Err("nodes_splits and leaf_weights differ in type".into());
+        }
+        let mode = any_ints_of(tensor("nodes_modes")?).map_err(|e| format!("nodes_modes: {e}"))?;
+        let (threshold, weight) = (thresholds.to_f64(), weights.to_f64());
+        let nodes = Indexed {
+            roots: attributes.ints("tree_roots")?,
+            feature: attributes.ints("nodes_featureids")?,
+            mode: &mode,
+            threshold: &threshold,
+            yes: attributes.ints("nodes_truenodeids")?,
+            no: attributes.ints("nodes_falsenodeids")?,
+            yes_is_leaf: attributes.ints("nodes_trueleafs")?,
+            no_is_leaf: attributes.ints("nodes_falseleafs")?,
+            missing_yes: attributes.ints("nodes_missing_value_tracks_true")?,
+            members: &members,
+            target: attributes.ints("leaf_targetids")?,
+            weight: &weight,
+        };
+        check_indexed(&nodes)?;
+        let layout = Layout::of_indexed(&nodes, targets, MOST)?;
+        Ok(Ensemble::of(layout, targets, only_double))
+    }
+
+    fn of(layout: Layout, targets: usize, only_double: bool) -> Self {
         let mut voted = vec![false; targets];
         for vote in &layout.votes {
             voted[vote.0 as usize] = true;
         }
-        Ok(Ensemble {
+        Ensemble {
             width: layout.width,
             trees: layout.roots.len(),
             targets,
-            base_values: base.to_f64(),
+            base_values: Vec::new(),
             only_double,
-            all_positive: weight.iter().all(|w| *w >= 0.0),
+            all_positive: layout.votes.iter().all(|v| v.1 >= 0.0),
             voted,
             layout,
             single: OnceLock::new(),
             double: OnceLock::new(),
-        })
+        }
     }
 
     /// Whether each leaf votes for two classes with a weight and its negative.
@@ -172,6 +220,43 @@ impl Voted {
     }
 }
 
+fn check_indexed(nodes: &Indexed) -> Result<(), String> {
+    let (n, m) = (nodes.feature.len(), nodes.target.len());
+    if nodes.roots.is_empty() || n == 0 || m == 0 {
+        return Err("it has no roots, no nodes or no leaves".into());
+    }
+    if n.max(m).max(nodes.members.len()).max(nodes.roots.len()) > MOST {
+        return Err(format!("more than {MOST} nodes"));
+    }
+    let lengths = [
+        ("nodes_modes", nodes.mode.len()),
+        ("nodes_splits", nodes.threshold.len()),
+        ("nodes_truenodeids", nodes.yes.len()),
+        ("nodes_falsenodeids", nodes.no.len()),
+        ("nodes_trueleafs", nodes.yes_is_leaf.len()),
+        ("nodes_falseleafs", nodes.no_is_leaf.len()),
+    ];
+    if let Some((name, found)) = lengths.iter().find(|l| l.1 != n) {
+        return Err(format!("{name} has {found} entries for {n} nodes"));
+    }
+    if nodes.weight.len() != m {
+        return Err(format!(
+            "leaf_weights has {} entries for {m} leaves",
+            nodes.weight.len()
+        ));
+    }
+    check_tracks(nodes.missing_yes.len(), n)
+}
+
+fn check_tracks(found: usize, nodes: usize) -> Result<(), String> {
+    match found == 0 || found == nodes {
+        true => Ok(()),
+        false => Err(format!(
+            "nodes_missing_value_tracks_true has {found} entries for {nodes} nodes"
+        )),
+    }
+}
+
 fn check_lengths(nodes: &Listed, votes: &ListedVotes) -> Result<(), String> {
     let n = nodes.node.len();
     if n == 0 {
@@ -191,12 +276,7 @@ fn check_lengths(nodes: &Listed, votes: &ListedVotes) -> Result<(), String> {
     if let Some((name, found)) = lengths.iter().find(|l| l.1 != n) {
         return Err(format!("{name} has {found} entries for {n} nodes"));
     }
-    let tracks = nodes.missing_yes.len();
-    if tracks != 0 && tracks != n {
-        return Err(format!(
-            "nodes_missing_value_tracks_true has {tracks} entries for {n} nodes"
-        ));
-    }
+    check_tracks(nodes.missing_yes.len(), n)?;
     let m = votes.node.len();
     if [votes.tree.len(), votes.target.len(), votes.weight.len()] != [m; 3] {
         return Err("the lists of votes differ in length".into());

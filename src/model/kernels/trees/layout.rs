@@ -34,6 +34,19 @@ pub(super) enum Compare {
     Equal,
 }
 
+/// What a node asks, as the file has it.
+pub(super) struct Comparison {
+    pub compare: Compare,
+    /// Whether the opposite of `compare` leads to `yes`.
+    pub exchanged: bool,
+    pub feature: i64,
+    pub threshold: f64,
+    /// Whether a missing value goes to `yes`.
+    pub missing_yes: bool,
+    pub yes: u32,
+    pub no: u32,
+}
+
 /// A node; a leaf has itself as both children.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Branch {
@@ -98,7 +111,7 @@ impl Layout {
                 return Err(format!("{} is reached twice: no tree", name()));
             }
             let branch = if nodes.mode[i] == "LEAF" {
-                self.leaf((base + at) as u32, votes.get(&i))
+                self.leaf((base + at) as u32, votes.get(&i).into_iter().flatten())
             } else {
                 let child = |id: i64| {
                     let found = places.get(&(nodes.tree[i], id)).copied();
@@ -116,9 +129,35 @@ impl Layout {
         Ok(())
     }
 
-    fn leaf(&mut self, me: u32, votes: Option<&Vec<(u32, f64)>>) -> Branch {
+    fn inner(&mut self, i: usize, nodes: &Listed, first: u32) -> Result<Branch, String> {
+        let (compare, exchanged) = match nodes.mode[i].as_str() {
+            "BRANCH_LEQ" => (Compare::AtMost, false),
+            "BRANCH_GT" => (Compare::AtMost, true),
+            "BRANCH_LT" => (Compare::Below, false),
+            "BRANCH_GTE" => (Compare::Below, true),
+            "BRANCH_EQ" => (Compare::Equal, false),
+            "BRANCH_NEQ" => (Compare::Equal, true),
+            other => return Err(format!("mode {other} is not implemented")),
+        };
+        self.branch(Comparison {
+            compare,
+            exchanged,
+            feature: nodes.feature[i],
+            threshold: nodes.threshold[i],
+            missing_yes: nodes.missing_yes.get(i).is_some_and(|t| *t == 1),
+            yes: first,
+            no: first + 1,
+        })
+    }
+
+    /// A leaf at the place `me` with its votes.
+    pub(super) fn leaf<'v>(
+        &mut self,
+        me: u32,
+        votes: impl IntoIterator<Item = &'v (u32, f64)>,
+    ) -> Branch {
         let from = self.votes.len() as u32;
-        self.votes.extend(votes.into_iter().flatten());
+        self.votes.extend(votes);
         Branch {
             compare: Compare::AtMost,
             feature: 0,
@@ -130,40 +169,30 @@ impl Layout {
         }
     }
 
-    fn inner(&mut self, i: usize, nodes: &Listed, first: u32) -> Result<Branch, String> {
-        let (compare, exchanged) = match nodes.mode[i].as_str() {
-            "BRANCH_LEQ" => (Compare::AtMost, false),
-            "BRANCH_GT" => (Compare::AtMost, true),
-            "BRANCH_LT" => (Compare::Below, false),
-            "BRANCH_GTE" => (Compare::Below, true),
-            "BRANCH_EQ" => (Compare::Equal, false),
-            "BRANCH_NEQ" => (Compare::Equal, true),
-            other => return Err(format!("mode {other} is not implemented")),
-        };
-        let (feature, threshold) = (nodes.feature[i], nodes.threshold[i]);
-        if !(0..MAX_FEATURE).contains(&feature) {
-            return Err(format!("feature {feature} is out of range"));
+    /// A node that compares. Refuses a feature or threshold that is none.
+    pub(super) fn branch(&mut self, of: Comparison) -> Result<Branch, String> {
+        if !(0..MAX_FEATURE).contains(&of.feature) {
+            return Err(format!("feature {} is out of range", of.feature));
         }
-        if threshold.is_nan() {
+        if of.threshold.is_nan() {
             return Err("its threshold is not a number".into());
         }
-        self.width = self.width.max(feature as usize + 1);
-        let tracks = nodes.missing_yes.get(i).is_some_and(|t| *t == 1);
+        self.width = self.width.max(of.feature as usize + 1);
         // A missing value compares false to everything except "not equal". Exchanging the branches
         // exchanges where it goes, and "not equal" sends it to `yes` whatever it tracks.
-        let missing_yes = match (exchanged, compare) {
-            (false, _) => tracks,
+        let missing_yes = match (of.exchanged, of.compare) {
+            (false, _) => of.missing_yes,
             (true, Compare::Equal) => false,
-            (true, _) => !tracks,
+            (true, _) => !of.missing_yes,
         };
-        let (yes, no) = match exchanged {
-            false => (first, first + 1),
-            true => (first + 1, first),
+        let (yes, no) = match of.exchanged {
+            false => (of.yes, of.no),
+            true => (of.no, of.yes),
         };
         Ok(Branch {
-            compare,
-            feature: feature as u32,
-            threshold,
+            compare: of.compare,
+            feature: of.feature as u32,
+            threshold: of.threshold,
             yes,
             no,
             missing_yes,

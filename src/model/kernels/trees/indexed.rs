@@ -1,0 +1,209 @@
+//! Nodes and leaves of all trees in lists of their own, as TreeEnsemble writes them since opset 5.
+
+use super::layout::{Branch, Compare, Comparison, Layout};
+
+/// The attributes as the file lists them. Lists of nodes are of equal length, and so are those of leaves.
+pub(super) struct Indexed<'a> {
+    pub roots: &'a [i64],
+    pub feature: &'a [i64],
+    pub mode: &'a [i64],
+    pub threshold: &'a [f64],
+    pub yes: &'a [i64],
+    pub no: &'a [i64],
+    pub yes_is_leaf: &'a [i64],
+    pub no_is_leaf: &'a [i64],
+    /// Whether a missing value goes to `yes`; empty when the file does not say, which is never.
+    pub missing_yes: &'a [i64],
+    /// The sets of the nodes that ask for membership, in the order of these nodes, a NaN after each.
+    pub members: &'a [f64],
+    pub target: &'a [i64],
+    pub weight: &'a [f64],
+}
+
+/// The mode that asks whether a value is in a set.
+const MEMBER: i64 = 6;
+
+/// What stands at a place of the layout that is still to be filled.
+#[derive(Clone, Copy)]
+enum Place {
+    Node(usize),
+    Leaf(usize),
+    /// The rest of a set, from its member `at` on, with the way of those that are in it.
+    Rest {
+        node: usize,
+        at: usize,
+        yes: u32,
+    },
+}
+
+impl Layout {
+    /// Orders the nodes. Refuses what is no set of trees: unknown or shared nodes, cycles, indices out of
+    /// range. Leaves may be shared. A set becomes a chain of comparisons for equality.
+    pub fn of_indexed(nodes: &Indexed, targets: usize, most: usize) -> Result<Layout, String> {
+        let sets = sets(nodes)?;
+        let mut seen = vec![false; nodes.feature.len()];
+        let mut layout = Layout::default();
+        for root in nodes.roots {
+            let root = index(*root, nodes.feature.len()).ok_or("a root is no node")?;
+            layout.roots.push(layout.branches.len() as u32);
+            let builder = Builder {
+                nodes,
+                sets: &sets,
+                targets,
+                most,
+                base: layout.branches.len(),
+                queue: vec![Place::Node(root)],
+            };
+            builder.add_to(&mut layout, &mut seen)?;
+        }
+        Ok(layout)
+    }
+}
+
+struct Builder<'a> {
+    nodes: &'a Indexed<'a>,
+    sets: &'a [&'a [f64]],
+    targets: usize,
+    most: usize,
+    base: usize,
+    queue: Vec<Place>,
+}
+
+impl Builder<'_> {
+    fn add_to(mut self, layout: &mut Layout, seen: &mut [bool]) -> Result<(), String> {
+        let mut at = 0;
+        while let Some(place) = self.queue.get(at).copied() {
+            let branch = match place {
+                Place::Leaf(leaf) => self.leaf(layout, at, leaf)?,
+                Place::Rest { node, at, yes } => self.member(layout, node, at, yes)?,
+                Place::Node(node) => {
+                    if std::mem::replace(&mut seen[node], true) {
+                        return Err(format!("node {node} is reached twice: no tree"));
+                    }
+                    self.node(layout, node)
+                        .map_err(|e| format!("node {node}: {e}"))?
+                }
+            };
+            layout.branches.push(branch);
+            if self.base + self.queue.len() > self.most {
+                return Err(format!("more than {} nodes", self.most));
+            }
+            at += 1;
+        }
+        Ok(())
+    }
+
+    fn leaf(&self, layout: &mut Layout, at: usize, leaf: usize) -> Result<Branch, String> {
+        let (target, weight) = (self.nodes.target[leaf], self.nodes.weight[leaf]);
+        let of = self.targets;
+        let target = index(target, of)
+            .ok_or_else(|| format!("leaf {leaf} votes for target {target} of {of}"))?;
+        Ok(layout.leaf((self.base + at) as u32, &[(target as u32, weight)]))
+    }
+
+    fn node(&mut self, layout: &mut Layout, node: usize) -> Result<Branch, String> {
+        let (compare, exchanged) = match self.nodes.mode[node] {
+            0 => (Compare::AtMost, false),
+            1 => (Compare::Below, false),
+            2 => (Compare::Below, true),
+            3 => (Compare::AtMost, true),
+            4 => (Compare::Equal, false),
+            5 => (Compare::Equal, true),
+            MEMBER => {
+                let yes = self.yes(node)?;
+                return self.member(layout, node, 0, yes);
+            }
+            other => return Err(format!("mode {other} is not in the standard")),
+        };
+        let (yes, no) = (self.yes(node)?, self.no(node)?);
+        layout.branch(Comparison {
+            compare,
+            exchanged,
+            feature: self.nodes.feature[node],
+            threshold: self.nodes.threshold[node],
+            missing_yes: self.tracks(node),
+            yes,
+            no,
+        })
+    }
+
+    /// Compares with one member of the node's set; who differs goes on to the next.
+    fn member(
+        &mut self,
+        layout: &mut Layout,
+        node: usize,
+        at: usize,
+        yes: u32,
+    ) -> Result<Branch, String> {
+        let set = self.sets[node];
+        let threshold = *set.get(at).ok_or("its set is empty")?;
+        let no = match at + 1 < set.len() {
+            true => self.push(Place::Rest {
+                node,
+                at: at + 1,
+                yes,
+            }),
+            false => self.no(node)?,
+        };
+        layout.branch(Comparison {
+            compare: Compare::Equal,
+            exchanged: false,
+            feature: self.nodes.feature[node],
+            threshold,
+            missing_yes: self.tracks(node),
+            yes,
+            no,
+        })
+    }
+
+    fn tracks(&self, node: usize) -> bool {
+        self.nodes.missing_yes.get(node).is_some_and(|t| *t != 0)
+    }
+
+    fn yes(&mut self, node: usize) -> Result<u32, String> {
+        self.child(self.nodes.yes[node], self.nodes.yes_is_leaf[node])
+    }
+
+    fn no(&mut self, node: usize) -> Result<u32, String> {
+        self.child(self.nodes.no[node], self.nodes.no_is_leaf[node])
+    }
+
+    fn child(&mut self, id: i64, is_leaf: i64) -> Result<u32, String> {
+        let place = match is_leaf != 0 {
+            true => index(id, self.nodes.target.len()).map(Place::Leaf),
+            false => index(id, self.nodes.feature.len()).map(Place::Node),
+        };
+        let place = place.ok_or_else(|| format!("it has the unknown child {id}"))?;
+        Ok(self.push(place))
+    }
+
+    /// The place in the layout at which it will stand.
+    fn push(&mut self, place: Place) -> u32 {
+        self.queue.push(place);
+        (self.base + self.queue.len() - 1) as u32
+    }
+}
+
+fn index(id: i64, of: usize) -> Option<usize> {
+    usize::try_from(id).ok().filter(|id| *id < of)
+}
+
+/// The set of each node; nodes that ask for no membership have an empty one.
+fn sets<'a>(nodes: &Indexed<'a>) -> Result<Vec<&'a [f64]>, String> {
+    let mut left = nodes.members;
+    let mut sets = Vec::with_capacity(nodes.mode.len());
+    for mode in nodes.mode {
+        let mut set: &[f64] = &[];
+        if *mode == MEMBER {
+            let end = left.iter().position(|m| m.is_nan());
+            let end = end.ok_or("membership_values has fewer sets than nodes ask for")?;
+            set = &left[..end];
+            left = &left[end + 1..];
+        }
+        sets.push(set);
+    }
+    match left.is_empty() {
+        true => Ok(sets),
+        false => Err("membership_values has more sets than nodes ask for".into()),
+    }
+}
