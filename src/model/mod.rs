@@ -56,7 +56,7 @@ pub use impact::PredictionChange;
 pub use latency::latency;
 #[cfg(feature = "model")]
 pub use load::{Model, load};
-pub use stress::{Asked, Effect, Probe, Robustness, Stress, Stressed, stress, within_bounds};
+pub use stress::{Disturb, Effect, Probe, Robustness, Stress, Stressed, stress, within_bounds};
 pub use types::{
     Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
     Predictions,

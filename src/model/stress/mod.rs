@@ -21,5 +21,5 @@ mod types;
 mod unit;
 mod unseen_category;
 
-pub use run::{Asked, Stress, Stressed, stress, within_bounds};
+pub use run::{Disturb, Stress, Stressed, stress, within_bounds};
 pub use types::{Effect, Probe, Robustness};

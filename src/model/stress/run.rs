@@ -36,9 +36,9 @@ pub struct Stress<'a> {
     pub seed: u64,
 }
 
-/// Which disturbances.
+/// What to disturb.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Asked {
+pub enum Disturb {
     /// Every one of each of these columns, and the probes.
     Each(Vec<String>),
     /// Each of these sets of columns missing together; and noise in all columns.
@@ -76,7 +76,7 @@ pub fn within_bounds(columns: &[String]) -> (&[String], u64) {
 /// When the model fails on the rows as they are, or none of its answers to them is finite.
 pub fn stress(
     of: Stress<'_>,
-    asked: &Asked,
+    asked: &Disturb,
     predict: &mut dyn FnMut(&Columns) -> Result<Predictions, ModelError>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Stressed, String> {
@@ -120,7 +120,7 @@ pub fn stress(
         }
     };
     match asked {
-        Asked::Each(names) => {
+        Disturb::Each(names) => {
             for at in names.iter().filter_map(|name| table.place(name)) {
                 for disturbance in &DISTURBANCES {
                     if let Some(replaced) = (disturbance.disturb)(&table, at, of.seed) {
@@ -134,7 +134,7 @@ pub fn stress(
                     .extend(probes(&table, at, &before, &mut answer));
             }
         }
-        Asked::Together(sets) => {
+        Disturb::Together(sets) => {
             for set in sets {
                 let places: Vec<usize> = set.iter().filter_map(|name| table.place(name)).collect();
                 let replaced = missing_together(&table, &places);

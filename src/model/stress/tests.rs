@@ -80,7 +80,7 @@ fn classifier(rows: &Columns, weight: f64, filled: Option<f64>) -> Predictions {
 
 fn run(
     task: Task,
-    asked: &Asked,
+    asked: &Disturb,
     model: impl Fn(&Columns) -> Result<Predictions, ModelError>,
 ) -> Result<Stressed, String> {
     let (inputs, binding, rows) = (inputs(), binding(), rows());
@@ -94,8 +94,8 @@ fn run(
     stress(of, asked, &mut |rows| model(rows), &mut |_| {})
 }
 
-fn each(names: &[&str]) -> Asked {
-    Asked::Each(names.iter().map(|n| (*n).to_owned()).collect())
+fn each(names: &[&str]) -> Disturb {
+    Disturb::Each(names.iter().map(|n| (*n).to_owned()).collect())
 }
 
 fn find<'a>(stressed: &'a Stressed, disturbance: &str, input: &str) -> &'a Effect {
@@ -215,7 +215,7 @@ fn a_regression_is_judged_by_its_spread() {
 
 #[test]
 fn several_together() {
-    let asked = Asked::Together(vec![vec!["a".to_owned(), "b".to_owned()]]);
+    let asked = Disturb::Together(vec![vec!["a".to_owned(), "b".to_owned()]]);
     let found = run(Task::Binary, &asked, |rows| {
         Ok(classifier(rows, 1.0, Some(-1.0)))
     })

@@ -99,6 +99,11 @@ impl Effect {
         self.changed.unwrap_or(0.0)
     }
 
+    /// The share of answers that are others and look like any other: changed, but finite.
+    pub fn unnoticed(&self) -> f64 {
+        (self.share() - self.not_finite.unwrap_or(0.0)).max(0.0)
+    }
+
     /// Whether the mean confidence fell by two points or more; unknown without probabilities.
     pub fn confidence_fell(&self) -> Option<bool> {
         self.confidence
@@ -120,7 +125,7 @@ impl Probe {
     /// What went in, for people.
     pub fn went_in(&self) -> &str {
         match self.value.as_str() {
-            "nan" => "a missing value (NaN)",
+            "nan" => "a missing value",
             "infinity" => "+∞",
             "minus-infinity" => "−∞",
             other => other,
