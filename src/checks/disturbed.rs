@@ -2,7 +2,7 @@
 
 use super::Facts;
 use super::wording::{listed, number, percent, quoted, thousands};
-use crate::model::{Effect, Robustness};
+use crate::model::{Effect, Probe, Robustness};
 
 /// Most inputs named in a sentence.
 const NAMED: usize = 4;
@@ -75,6 +75,25 @@ pub(super) fn outcome(robustness: &Robustness, effect: &Effect) -> String {
         ),
         _ => String::new(),
     }
+}
+
+/// Whether numbers that are none come out as answers that are none, worst first: "With 1e30 in "income", up to 25 % of the answers are no
+/// finite number."
+pub fn stability(probes: &[Probe]) -> String {
+    let lost: Vec<&Probe> = probes.iter().filter(|p| p.not_finite > Some(0.0)).collect();
+    let of_a_number = lost.iter().find(|p| p.is_of_a_number());
+    let Some(first) = of_a_number.or(lost.first()) else {
+        return "Missing, infinite, very large and very small numbers in any one input come out as finite answers or are refused.".to_owned();
+    };
+    let alike = || lost.iter().filter(|p| p.value == first.value);
+    let names: Vec<&str> = alike().map(|p| p.input.as_str()).collect();
+    let most = alike().filter_map(|p| p.not_finite).fold(0.0, f64::max);
+    format!(
+        "With {} in {}, up to {} of the answers are no finite number.",
+        first.went_in(),
+        quoted(&names, NAMED),
+        percent(most)
+    )
 }
 
 /// Mean confidence before and after: "0.81 → 0.62".

@@ -1,12 +1,9 @@
 //! Whether what is no number, or hardly one, comes out as an answer that is none.
 
-use super::disturbed::measured;
-use super::wording::{percent, quoted};
+use super::disturbed::{measured, stability};
+use super::wording::percent;
 use super::{AboutCheck, Check, Dimension, Duty, Evidence, Facts, Need, State, Verdict, Weight};
 use crate::model::Probe;
-
-/// Most inputs named in the sentence.
-const NAMED: usize = 3;
 
 /// Warns when NaN or an infinite number comes out as such, fails when a finite number does.
 pub(super) struct NumericallyUnstable;
@@ -47,19 +44,7 @@ impl Check for NumericallyUnstable {
             (None, false) => State::Warn,
             (None, true) => State::Pass,
         };
-        let says = match finite.or(lost.first()) {
-            None => "Missing, infinite, very large and very small numbers in any one input come out as finite answers or are refused.".to_owned(),
-            Some(first) => {
-                let alike = lost.iter().filter(|p| p.value == first.value);
-                let names: Vec<&str> = alike.map(|p| p.input.as_str()).collect();
-                format!(
-                    "With {} in {}, up to {} of the answers are no finite number.",
-                    first.went_in(),
-                    quoted(&names, NAMED),
-                    percent(most(&lost, &first.value))
-                )
-            }
-        };
+        let says = stability(probes);
         let worst = lost.iter().filter_map(|p| p.not_finite).fold(0.0, f64::max);
         let shown = probes.iter().filter(|p| p.not_finite != Some(0.0));
         let rows = shown.map(|p| {
@@ -78,12 +63,6 @@ impl Check for NumericallyUnstable {
             ))
             .with(Evidence::table(["input", "goes in", "comes out"], rows)))
     }
-}
-
-/// The largest share of lost answers among the probes with this value.
-fn most(lost: &[&Probe], value: &str) -> f64 {
-    let alike = lost.iter().filter(|p| p.value == value);
-    alike.filter_map(|p| p.not_finite).fold(0.0, f64::max)
 }
 
 #[cfg(test)]

@@ -86,6 +86,19 @@ impl Robustness {
         found
     }
 
+    /// What changes most by each input, or set of inputs, most first; at most this many.
+    pub fn weakest_inputs(&self, most: usize) -> Vec<&Effect> {
+        let mut told: Vec<&[String]> = Vec::new();
+        let mut found = self.weak_spots();
+        found.retain(|e| {
+            let new = !told.contains(&e.inputs.as_slice());
+            told.push(&e.inputs);
+            new
+        });
+        found.truncate(most);
+        found
+    }
+
     /// The effects of these disturbances, in their order.
     pub fn of<'a>(&'a self, ids: &'a [&str]) -> impl Iterator<Item = &'a Effect> {
         let wanted = move |e: &&Effect| ids.contains(&e.disturbance.as_str());
@@ -162,6 +175,10 @@ mod tests {
             .map(|e| e.inputs[0].as_str())
             .collect();
         assert_eq!(order, ["c", "e", "a"]);
+        let mut doubled = robustness.clone();
+        doubled.effects.push(effect("c", Some(0.3), None));
+        let told = doubled.weakest_inputs(2);
+        assert_eq!((told[0].share(), told[1].inputs[0].as_str()), (0.4, "e"));
         assert_eq!(robustness.of(&["missing"]).count(), 5);
         assert_eq!(robustness.of(&["stale"]).count(), 0);
     }
