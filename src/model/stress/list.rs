@@ -64,4 +64,17 @@ mod tests {
         }
         assert_eq!(phrase("of-a-later-version"), "of-a-later-version");
     }
+
+    #[test]
+    fn reports_name_each_of_them_and_no_other() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../../docs/report.schema.json")).expect("JSON");
+        let named = schema
+            .pointer("/$defs/robustness/properties/effects/items/properties/disturbance/enum")
+            .and_then(serde_json::Value::as_array)
+            .expect("a list");
+        let mut ids: Vec<&str> = DISTURBANCES.iter().map(|d| d.id).collect();
+        ids.extend([combined::MISSING_TOGETHER, combined::NOISE_EVERYWHERE]);
+        assert_eq!(named, &ids);
+    }
 }
