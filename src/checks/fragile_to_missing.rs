@@ -75,7 +75,7 @@ impl Check for FragileToMissing {
             })
             .with(Evidence::table(
                 HEADINGS,
-                asked.iter().copied().chain(together).map(row),
+                together.chain(asked.iter().copied()).map(row),
             )))
     }
 }

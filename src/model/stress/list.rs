@@ -13,6 +13,13 @@ pub(super) struct Disturbance {
     pub disturb: fn(&Table<'_>, usize, u64) -> Option<Replaced>,
 }
 
+impl Disturbance {
+    /// Whether it puts values of the rows where the model has not met them. What the model then says may quote one, which no report may.
+    pub fn moves_values(&self) -> bool {
+        [swapped::SWAPPED.id, stale::STALE.id].contains(&self.id)
+    }
+}
+
 /// In the order of reports.
 pub(super) static DISTURBANCES: [Disturbance; 13] = [
     missing::MISSING,

@@ -21,6 +21,9 @@ const MOST_PREDICTIONS: u64 = 400_000;
 /// Longest reason kept, in characters.
 const LONGEST: usize = 300;
 
+/// In place of the model's own words, which may quote a value of a row.
+const UNQUOTED: &str = "the model could not be run on values that came to other rows or columns";
+
 /// Drawn rows of the reference and what the model makes of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Stress<'a> {
@@ -76,18 +79,16 @@ pub fn within_bounds(columns: &[String]) -> (&[String], u64) {
 /// When the model fails on the rows as they are, or none of its answers to them is finite.
 pub fn stress(
     of: Stress<'_>,
-    asked: &Disturb,
+    disturb: &Disturb,
     predict: &mut dyn FnMut(&Columns) -> Result<Predictions, ModelError>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Stressed, String> {
     let mut done = 0;
     let mut answer = |rows: &Columns| {
-        let answers = predict(rows)
-            .map_err(reason)
-            .map(|p| Answers::new(p, of.task, rows.rows));
+        let said = predict(rows).map_err(reason);
         done += rows.rows as u64;
         progress(done);
-        answers
+        said.map(|p| Answers::new(p, of.task, rows.rows))
     };
     let before = answer(of.rows)?;
     if before.finite_rows() == 0 {
@@ -95,77 +96,88 @@ pub fn stress(
             "None of the model's answers to the rows as they are is a finite number.".to_owned(),
         );
     }
-    let table = Table::new(of.rows, of.inputs, of.binding);
-    let mut stressed = Stressed {
-        rows: of.rows.rows as u64,
-        numbers: before.are_numbers(),
-        ..Stressed::default()
+    let bench = Bench {
+        table: Table::new(of.rows, of.inputs, of.binding),
+        before,
+        seed: of.seed,
     };
-    let mut rows = of.rows.clone();
-    let mut effect = |id: &str, replaced: Replaced, answer: &mut dyn FnMut(&Columns) -> _| {
-        let inputs = named(&rows, &replaced);
-        let replaced = exchanged(&mut rows, replaced);
+    let (effects, probes) = match disturb {
+        Disturb::Each(names) => bench.each(names, &mut answer),
+        Disturb::Together(sets) => (bench.together(sets, &mut answer), Vec::new()),
+    };
+    Ok(Stressed {
+        rows: of.rows.rows as u64,
+        predictions: done,
+        numbers: bench.before.are_numbers(),
+        effects,
+        probes,
+    })
+}
+
+type Answer<'a> = &'a mut dyn FnMut(&Columns) -> Result<Answers, String>;
+
+/// The rows and the answers to them as they are.
+struct Bench<'a> {
+    table: Table<'a>,
+    before: Answers,
+    seed: u64,
+}
+
+impl Bench<'_> {
+    fn each(&self, names: &[String], answer: Answer<'_>) -> (Vec<Effect>, Vec<Probe>) {
+        let (mut effects, mut found) = (Vec::new(), Vec::new());
+        for at in names.iter().filter_map(|name| self.table.place(name)) {
+            for disturbance in &DISTURBANCES {
+                let Some(replaced) = (disturbance.disturb)(&self.table, at, self.seed) else {
+                    continue;
+                };
+                let mut effect = self.effect(disturbance.id, replaced, answer);
+                if disturbance.moves_values() && effect.refused.is_some() {
+                    effect.refused = Some(UNQUOTED.to_owned());
+                }
+                effects.push(effect);
+            }
+            found.extend(probes(&self.table, at, &self.before, &mut *answer));
+        }
+        (effects, found)
+    }
+
+    fn together(&self, sets: &[Vec<String>], answer: Answer<'_>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for set in sets {
+            let places: Vec<usize> = set.iter().filter_map(|n| self.table.place(n)).collect();
+            let replaced = missing_together(&self.table, &places);
+            effects.push(self.effect(MISSING_TOGETHER, replaced, answer));
+        }
+        let replaced = noise_everywhere(&self.table, self.seed);
+        if !replaced.is_empty() {
+            effects.push(self.effect(NOISE_EVERYWHERE, replaced, answer));
+        }
+        effects
+    }
+
+    fn effect(&self, id: &str, replaced: Replaced, answer: Answer<'_>) -> Effect {
+        let mut rows = self.table.columns.clone();
+        let mut inputs = Vec::new();
+        for (at, column) in replaced {
+            if let Some((name, place)) = rows.columns.get_mut(at) {
+                inputs.push(name.clone());
+                *place = column;
+            }
+        }
         let measured = match answer(&rows) {
-            Ok(after) => before.compare(&after),
+            Ok(after) => self.before.compare(&after),
             Err(refused) => Effect {
                 refused: Some(refused),
                 ..Effect::default()
             },
         };
-        exchanged(&mut rows, replaced);
         Effect {
             disturbance: id.to_owned(),
             inputs,
             ..measured
         }
-    };
-    match asked {
-        Disturb::Each(names) => {
-            for at in names.iter().filter_map(|name| table.place(name)) {
-                for disturbance in &DISTURBANCES {
-                    if let Some(replaced) = (disturbance.disturb)(&table, at, of.seed) {
-                        stressed
-                            .effects
-                            .push(effect(disturbance.id, replaced, &mut answer));
-                    }
-                }
-                stressed
-                    .probes
-                    .extend(probes(&table, at, &before, &mut answer));
-            }
-        }
-        Disturb::Together(sets) => {
-            for set in sets {
-                let places: Vec<usize> = set.iter().filter_map(|name| table.place(name)).collect();
-                let replaced = missing_together(&table, &places);
-                stressed
-                    .effects
-                    .push(effect(MISSING_TOGETHER, replaced, &mut answer));
-            }
-            let replaced = noise_everywhere(&table, of.seed);
-            if !replaced.is_empty() {
-                stressed
-                    .effects
-                    .push(effect(NOISE_EVERYWHERE, replaced, &mut answer));
-            }
-        }
     }
-    stressed.predictions = done;
-    Ok(stressed)
-}
-
-fn named(rows: &Columns, replaced: &Replaced) -> Vec<String> {
-    let name = |at: &usize| rows.columns.get(*at).map(|(name, _)| name.clone());
-    replaced.iter().filter_map(|(at, _)| name(at)).collect()
-}
-
-/// Puts columns in the place of others, and gives those back.
-fn exchanged(rows: &mut Columns, replaced: Replaced) -> Replaced {
-    let put = |(at, column)| match rows.columns.get_mut(at) {
-        Some((_, place)) => (at, std::mem::replace(place, column)),
-        None => (at, column),
-    };
-    replaced.into_iter().map(put).collect()
 }
 
 /// Why the model did not answer. A cast says what stood there; that may be a value of a row, which no report holds.

@@ -267,6 +267,23 @@ fn what_is_refused_is_said_and_no_value_of_a_row_with_it() {
         None,
         "the rows are whole again"
     );
+    let last = numbers(&rows(), "a")[ROWS - 1];
+    let quoting = |rows: &Columns| match numbers(rows, "a").last() {
+        Some(found) if *found != last && rows.rows == ROWS => {
+            Err(ModelError::Run(format!("\"{found}\" is not known")))
+        }
+        _ => Ok(classifier(rows, 0.0, Some(0.0))),
+    };
+    let found = run(Task::Binary, &each(&["a"]), quoting).expect("effects");
+    let said = |id: &str| find(&found, id, "a").refused.clone().unwrap_or_default();
+    assert!(
+        said("below-lowest").contains("is not known"),
+        "the values are ours"
+    );
+    for id in ["swapped", "stale"] {
+        let said = said(id);
+        assert!(!said.contains('"') && !said.is_empty(), "{said}");
+    }
     let failing = run(Task::Binary, &each(&["a"]), |_| {
         Err(ModelError::Run("no".to_owned()))
     });

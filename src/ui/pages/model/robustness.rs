@@ -87,7 +87,7 @@ fn AllDisturbances(
     view! {
         <details open>
             <summary>{summary}", the worst first"</summary>
-            <div class="card scroll weak-spots" tabindex="0">
+            <div class="card scroll tall weak-spots" tabindex="0">
                 <table class="compact">
                     <thead><tr>
                         <th scope="col">"Input"</th><th scope="col">"Disturbance"</th><th scope="col" class="n">{changed}</th>
