@@ -193,6 +193,8 @@ pub struct Limits {
     pub missing_share: f64,
     /// Share of features that may drift before the sample as a whole counts as drifted.
     pub drifted_share: f64,
+    /// Share of the model's decisions that may change when one input is missing, or noisy by 5 % of its spread.
+    pub disturbed_share: f64,
     /// p99 latency at batch 1 in milliseconds; none when absent.
     pub latency_p99_ms: Option<f64>,
 }
@@ -206,6 +208,7 @@ impl Default for Limits {
             windows: WindowLimit::Constant,
             missing_share: 0.05,
             drifted_share: 0.25,
+            disturbed_share: 0.1,
             latency_p99_ms: None,
         }
     }

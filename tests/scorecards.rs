@@ -90,6 +90,7 @@ fn each_check_is_one_file_named_by_its_id_and_listed_once() {
     let shared = [
         "causes",
         "comparison",
+        "disturbed",
         "facts",
         "finding",
         "fixture",

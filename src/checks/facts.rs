@@ -7,7 +7,7 @@ use crate::drift::{
     AlertBudget, Change, DetectableDrift, DriftVerdict, MissingChange, TestResult, WindowDrift,
     WindowLimits,
 };
-use crate::model::{ModelFacts, PredictionChange};
+use crate::model::{ModelFacts, PredictionChange, Robustness};
 use crate::performance::Performance;
 use crate::plan::Plan;
 use crate::profile::{Histogram, Quantiles, Summary, Window};
@@ -52,6 +52,9 @@ pub struct Facts {
     pub labels: Option<LabelFacts>,
     /// The model, when one was given.
     pub model: Option<ModelFacts>,
+    /// What happens to the model's answers when its inputs go wrong, where it ran and there are rows of a reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub robustness: Option<Robustness>,
     /// The day of judging in days since 1970: ages and expiry are counted from it.
     pub judged_on: i32,
 }

@@ -5,7 +5,8 @@ use super::{Check, Facts, Feature, FileFact, LabelFacts, SampleFacts, State};
 use crate::data::Kind;
 use crate::drift::{DriftVerdict, MissingChange, WindowDrift};
 use crate::model::{
-    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
+    Binding, BoundInput, Effect, ElementType, Latency, ModelFacts, ModelInput, ModelOutput,
+    OutputMeaning, Probe, Robustness,
 };
 use crate::performance::{Metric, Performance, SamplePerformance, WindowPerformance};
 use crate::plan::{Plan, ScoreColumns, Task};
@@ -80,6 +81,7 @@ pub fn healthy() -> Facts {
             labelled_until: Some(i64::from(TODAY - 12) * DAY_MS),
         }),
         model: Some(model()),
+        robustness: Some(robustness()),
         judged_on: TODAY,
     }
 }
@@ -104,6 +106,9 @@ pub fn poison(facts: &mut Facts) {
     }
     for sample in facts.performance.iter_mut().flat_map(|p| &mut p.production) {
         sample.confusion.clear();
+    }
+    for effect in facts.robustness.iter_mut().flat_map(|r| &mut r.effects) {
+        effect.changed = nan;
     }
     for latency in facts.model.iter_mut().flat_map(|m| &mut m.latency) {
         latency.p50_us = f64::NAN;
@@ -367,6 +372,52 @@ fn model() -> ModelFacts {
             p99_us: 800.0,
         }],
         ..ModelFacts::default()
+    }
+}
+
+/// Two numbers whose absence changes a decision in fifty or in a hundred, noise no more than three in a hundred.
+fn robustness() -> Robustness {
+    let effect = |disturbance: &str, inputs: &[&str], changed: f64| Effect {
+        disturbance: disturbance.to_owned(),
+        inputs: inputs.iter().map(|i| (*i).to_owned()).collect(),
+        rows: 2_000,
+        changed: Some(changed),
+        interval: Some([0.9 * changed, 1.1 * changed]),
+        not_finite: Some(0.0),
+        moved: Some(changed),
+        confidence: Some([0.81, 0.78]),
+        as_sure: Some(changed / 2.0),
+        refused: None,
+    };
+    let probe = |input: &str, value: &str| Probe {
+        input: input.to_owned(),
+        value: value.to_owned(),
+        rows: 200,
+        not_finite: Some(0.0),
+        refused: None,
+    };
+    Robustness {
+        rows: 2_000,
+        seed: 1,
+        predictions: 20_000,
+        numbers: false,
+        left_out: Vec::new(),
+        effects: vec![
+            effect("missing", &["income"], 0.02),
+            effect("noise-5", &["income"], 0.005),
+            effect("noise-10", &["income"], 0.02),
+            effect("missing", &["age"], 0.01),
+            effect("noise-5", &["age"], 0.001),
+            effect("missing-together", &["income", "age"], 0.03),
+            effect("noise-everywhere", &["income", "age"], 0.03),
+        ],
+        probes: vec![
+            probe("income", "nan"),
+            probe("income", "1e30"),
+            probe("age", "nan"),
+            probe("age", "1e30"),
+        ],
+        reason: None,
     }
 }
 

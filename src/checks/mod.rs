@@ -2,6 +2,7 @@
 
 mod causes;
 mod comparison;
+pub(crate) mod disturbed;
 mod facts;
 mod finding;
 #[cfg(test)]
@@ -22,6 +23,7 @@ mod drifted_features;
 mod drifted_windows;
 mod duplicate_rows;
 mod foreign_operators;
+mod fragile_to_missing;
 mod growing_drift;
 mod identifier_as_feature;
 mod infinite_values;
@@ -39,6 +41,7 @@ mod missing_values_risen;
 mod model_failure;
 mod new_columns;
 mod no_gain_in_reference;
+mod numerically_unstable;
 mod old_reference;
 mod out_of_range_values;
 mod outputs_without_confidence;
@@ -49,6 +52,7 @@ mod quality_decay;
 mod renamed_category;
 mod renamed_column;
 mod rows_without_time;
+mod sensitive_to_noise;
 mod stale_production;
 mod suspicious_quality;
 mod too_few_rows;
@@ -99,6 +103,7 @@ pub static CHECKS: &[&dyn Check] = &[
     &miscalibrated_scores::MiscalibratedScores,
     &class_missing::ClassMissing,
     &invalid_predictions::InvalidPredictions,
+    &sensitive_to_noise::SensitiveToNoise,
     &leaking_inputs::LeakingInputs,
     &suspicious_quality::SuspiciousQuality,
     &drifted_features::DriftedFeatures,
@@ -114,6 +119,8 @@ pub static CHECKS: &[&dyn Check] = &[
     &foreign_operators::ForeignOperators,
     &model_failure::ModelFailure,
     &binding_by_order::BindingByOrder,
+    &fragile_to_missing::FragileToMissing,
+    &numerically_unstable::NumericallyUnstable,
     &unanswered_rows::UnansweredRows,
     &outputs_without_confidence::OutputsWithoutConfidence,
     &unsure_answers::UnsureAnswers,

@@ -237,6 +237,8 @@ mod tests {
             "unsure-answers",
             "latency-budget",
             "latency-tail",
+            "fragile-to-missing",
+            "sensitive-to-noise",
         ];
         for finding in run_all(&facts) {
             let (id, says) = (finding.check.as_str(), &finding.says);

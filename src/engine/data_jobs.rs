@@ -177,9 +177,11 @@ pub(super) fn run(
             );
             Ok(Answer::Performance(Json(measured)))
         }
-        Job::Model { .. } | Job::Predict { .. } | Job::Impact { .. } | Job::Latency { .. } => {
-            Err(misplaced(&job))
-        }
+        Job::Model { .. }
+        | Job::Predict { .. }
+        | Job::Impact { .. }
+        | Job::Stress { .. }
+        | Job::Latency { .. } => Err(misplaced(&job)),
     }
 }
 

@@ -7,9 +7,9 @@ use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
 use crate::drift::multivariate::{Draw, Multivariate};
 use crate::drift::sequential::{Ask, Streams};
 use crate::drift::{Asked, Cause, ColumnComparison, DetectableColumn, JointFindings};
-use crate::model::{Binding, Latency, ModelFacts, PredictionChange};
+use crate::model::{Binding, Disturb, Latency, ModelFacts, PredictionChange, Stressed};
 use crate::performance::{OutcomeSpec, Performance};
-use crate::plan::{Limits, Roles};
+use crate::plan::{Limits, Roles, Task};
 use crate::profile::{Histogram, ProfileSpec, Quantiles, Summary, Window};
 use crate::stats::random::hash;
 use serde::{Deserialize, Serialize};
@@ -307,6 +307,21 @@ pub enum Job {
         /// The positive class.
         positive: Option<String>,
     },
+    /// What the model says of rows whose inputs go wrong.
+    Stress {
+        /// The model's file.
+        file: FileId,
+        /// Columns to inputs.
+        binding: Binding,
+        /// Packed `Columns`, in the sample's order.
+        rows: Vec<Parcel>,
+        /// What it predicts.
+        task: Task,
+        /// What goes wrong.
+        disturb: Disturb,
+        /// Chooses the noise and the order of stale values.
+        seed: u64,
+    },
     /// Time the model on these rows.
     Latency {
         /// The model's file.
@@ -371,6 +386,8 @@ pub enum Answer {
     Restorations(Parcel),
     /// To `Impact`, by column.
     Impact(Vec<(String, PredictionChange)>),
+    /// To `Stress`.
+    Stressed(Stressed),
     /// To `Predict` without scoring: packed `Predictions`.
     Predictions(Parcel),
     /// To `Measure`.
@@ -455,6 +472,7 @@ impl Answer {
             Answer::Causes(_) => "causes",
             Answer::Restorations(_) => "restorations",
             Answer::Impact(_) => "impact",
+            Answer::Stressed(_) => "stress",
             Answer::Predictions(_) => "predictions",
             Answer::Performance(_) => "performance",
             Answer::Model(_) => "model",
@@ -467,9 +485,11 @@ impl Job {
     /// Which worker program it needs.
     pub fn engine(&self) -> Engine {
         match self {
-            Job::Model { .. } | Job::Predict { .. } | Job::Impact { .. } | Job::Latency { .. } => {
-                Engine::Model
-            }
+            Job::Model { .. }
+            | Job::Predict { .. }
+            | Job::Impact { .. }
+            | Job::Stress { .. }
+            | Job::Latency { .. } => Engine::Model,
             _ => Engine::Data,
         }
     }
@@ -491,6 +511,7 @@ impl Job {
             | Job::Model { file }
             | Job::Predict { file, .. }
             | Job::Impact { file, .. }
+            | Job::Stress { file, .. }
             | Job::Latency { file, .. } => vec![*file],
             Job::Profile { part, .. } | Job::Draw { part, .. } | Job::Count { part } => {
                 vec![part.file]
@@ -524,6 +545,7 @@ impl Job {
             Job::Merge { .. } | Job::OpenProfile { .. } => "putting the summary together",
             Job::Compare { .. } | Job::TableCauses { .. } | Job::Restorations { .. } => "comparing",
             Job::Impact { .. } => "asking the model what the drift changed",
+            Job::Stress { .. } => "disturbing the model's inputs",
             Job::Detectable { .. } => "working out which shifts would be seen",
             Job::WatchOutcomes { .. } | Job::WatchColumns { .. } => "watching row by row",
             Job::Joint { .. } => "counting columns together",

@@ -7,7 +7,7 @@ use super::parcel::{Json, Parcel};
 use super::scoring;
 use crate::data::Columns;
 use crate::drift::Restoration;
-use crate::model::{self, Binding, Model, PredictionChange};
+use crate::model::{self, Binding, Model, PredictionChange, Stress};
 
 /// Largest model file read, in bytes.
 const LARGEST: u64 = 1 << 30;
@@ -57,10 +57,7 @@ pub(super) fn run(
             restorations,
             positive,
         } => {
-            let mut all = Columns::default();
-            for part in &rows {
-                all.append(part.open()?);
-            }
+            let all = together(&rows)?;
             let restorations: Vec<(String, Restoration)> = restorations.open()?;
             let model = loaded(executor, file)?;
             impact(
@@ -72,6 +69,28 @@ pub(super) fn run(
                 progress,
             )
         }
+        Job::Stress {
+            file,
+            binding,
+            rows,
+            task,
+            disturb,
+            seed,
+        } => {
+            let rows = together(&rows)?;
+            let model = loaded(executor, file)?;
+            let of = Stress {
+                inputs: model.inputs(),
+                binding: &binding,
+                rows: &rows,
+                task,
+                seed,
+            };
+            let mut predict = |rows: &Columns| model.predict(&binding, rows, BATCH, &mut |_| ());
+            model::stress(of, &disturb, &mut predict, &mut |done| progress(0, done))
+                .map(Answer::Stressed)
+                .map_err(|why| Problem::in_file(&model.facts().file, why))
+        }
         Job::Latency {
             file,
             binding,
@@ -79,6 +98,15 @@ pub(super) fn run(
         } => time(executor, file, &binding, &rows.open()?),
         other => Err(misplaced(&other)),
     }
+}
+
+/// The rows of all parts.
+fn together(parts: &[Parcel]) -> Result<Columns, Problem> {
+    let mut all = Columns::default();
+    for part in parts {
+        all.append(part.open()?);
+    }
+    Ok(all)
 }
 
 /// Every restoration by itself: what drifted together is not separated.

@@ -48,6 +48,7 @@ mod run;
 mod sizes;
 #[cfg(feature = "model")]
 mod steady;
+mod stress;
 #[cfg(feature = "model")]
 mod tensors;
 mod types;
@@ -59,6 +60,7 @@ pub use impact::PredictionChange;
 pub use latency::latency;
 #[cfg(feature = "model")]
 pub use load::{Model, load};
+pub use stress::{Disturb, Effect, Probe, Robustness, Stress, Stressed, stress, within_bounds};
 pub use types::{
     Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
     Predictions,

@@ -2,7 +2,6 @@
 
 mod classes;
 mod do_nothing;
-mod interval;
 mod measure;
 mod metrics;
 mod outcomes;
@@ -11,7 +10,6 @@ mod rows;
 mod types;
 
 pub use classes::{OutcomeSpec, class_text, settle_classes};
-pub use interval::wilson;
 pub use measure::measure;
 pub use metrics::{AboutMetric, METRICS, Measure, Measured};
 pub use outcomes::{Answers, OutcomeRows, Outcomes};

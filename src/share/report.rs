@@ -5,7 +5,7 @@ use crate::checks::{Facts, Feature, Finding, LabelFacts, SampleFacts};
 use crate::drift::multivariate::Multivariate;
 use crate::drift::sequential::Streams;
 use crate::drift::{AlertBudget, Cause};
-use crate::model::ModelFacts;
+use crate::model::{ModelFacts, Robustness};
 use crate::performance::Performance;
 use crate::plan::Plan;
 use crate::profile::Window;
@@ -56,6 +56,7 @@ struct Flat {
     streams: Option<Streams>,
     labels: Option<LabelFacts>,
     model: Option<ModelFacts>,
+    robustness: Option<Robustness>,
     judged_on: i32,
     findings: Vec<Finding>,
     scorecards: Scorecards,
@@ -82,6 +83,7 @@ impl From<Flat> for Report {
                 streams: flat.streams,
                 labels: flat.labels,
                 model: flat.model,
+                robustness: flat.robustness,
                 judged_on: flat.judged_on,
             },
             findings: flat.findings,

@@ -1,6 +1,7 @@
 //! Numbers to numbers. Nothing here knows of files, columns or models.
 
 pub mod exact_sum;
+pub mod interval;
 pub mod json_number;
 pub mod multiple_testing;
 pub mod random;

@@ -12,8 +12,8 @@ use seaworthy::drift::multivariate::{
 use seaworthy::drift::sequential::{Alarm, Order, Scale, Stream, StreamKind, Streams, Watched};
 use seaworthy::drift::{self, AlertBudget, DriftVerdict, MissingChange, TestResult, WindowDrift};
 use seaworthy::model::{
-    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
-    PredictionChange,
+    Binding, BoundInput, Effect, ElementType, Latency, ModelFacts, ModelInput, ModelOutput,
+    OutputMeaning, PredictionChange, Probe, Robustness,
 };
 use seaworthy::performance::{Metric, Performance, SamplePerformance, WindowPerformance};
 use seaworthy::plan::{Plan, Task};
@@ -73,6 +73,7 @@ pub fn report() -> Report {
             labelled_until: Some(20_744 * DAY_MS),
         }),
         model: Some(model()),
+        robustness: Some(robustness()),
         judged_on: JUDGED_ON,
     };
     let judgement = Judgement {
@@ -120,6 +121,55 @@ fn streams() -> Streams {
             stream("feature_03", StreamKind::Feature, Some(scale)),
         ],
         left_out: vec!["feature_04".to_owned()],
+        reason: None,
+    }
+}
+
+fn robustness() -> Robustness {
+    let effect = |disturbance: &str, inputs: &[&str]| Effect {
+        disturbance: disturbance.to_owned(),
+        inputs: inputs.iter().map(|i| (*i).to_owned()).collect(),
+        rows: 2_000,
+        changed: Some(0.38),
+        interval: Some([0.359, 0.402]),
+        not_finite: Some(0.0),
+        moved: Some(0.21),
+        confidence: Some([0.81, 0.83]),
+        as_sure: Some(0.2),
+        refused: None,
+    };
+    let probe = |value: &str, not_finite| Probe {
+        input: "feature_00".to_owned(),
+        value: value.to_owned(),
+        rows: 200,
+        not_finite,
+        refused: None,
+    };
+    let refused = Some("the model could not be run: no".to_owned());
+    Robustness {
+        rows: 2_000,
+        seed: 20_242,
+        predictions: 26_000,
+        numbers: false,
+        left_out: vec!["feature_23".to_owned()],
+        effects: vec![
+            effect("missing", &["feature_00"]),
+            effect("swapped", &["feature_00", "feature_02"]),
+            Effect {
+                disturbance: "unseen-category".to_owned(),
+                inputs: vec!["feature_01".to_owned()],
+                refused: refused.clone(),
+                ..Effect::default()
+            },
+        ],
+        probes: vec![
+            probe("nan", Some(1.0)),
+            Probe {
+                rows: 0,
+                refused,
+                ..probe("1e30", None)
+            },
+        ],
         reason: None,
     }
 }

@@ -43,6 +43,19 @@ drift/restore.rs KNOTS: at most {} knots
 engine/flow/impact.rs ROWS: about {} rows of production
 engine/flow/impact.rs MOST_COLUMNS: at most {} columns
 engine/flow/impact.rs SEED: seed {}
+# What entropy does to the model
+model/stress/run.rs ROWS: About {} rows of the reference
+model/stress/run.rs MOST_INPUTS: at most {} inputs, the first
+model/stress/run.rs MOST_PREDICTIONS: about {} rows at most
+model/stress/probes.rs ROWS: The first {} of the rows
+model/stress/answers.rs MOVED: more than {} of the standard deviation
+model/stress/answers.rs THRESHOLD: from {} on
+model/stress/answers.rs ROUNDING: (to {}, so that
+model/stress/types.rs FALL: by {} or more
+model/stress/noise.rs SUMMED: a sum of {} uniform draws
+model/stress/combined.rs NOISE: noise of {} in every input
+engine/flow/robustness.rs SEED: (seed {})
+engine/flow/robustness.rs INPUTS_A_JOB: for every {} inputs
 # Detectable effect
 drift/detectable/mod.rs POWER: (power {})
 drift/detectable/search.rs ROUGH: halving with {} draws

@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod constants;
+mod disturbances;
 mod names;
 mod page;
 mod tables;

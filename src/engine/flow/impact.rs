@@ -6,10 +6,8 @@ use super::read::ReadSample;
 use super::{Phase, Track, unexpected};
 use crate::checks::Facts;
 use crate::engine::Problem;
-use crate::engine::job::{Answer, Job, RowDraw};
-use crate::engine::parcel::Parcel;
+use crate::engine::job::{Answer, Job};
 use crate::engine::runner::{Runner, run};
-use futures::{StreamExt, TryStreamExt, stream};
 
 /// Rows of production that the model is asked about.
 const ROWS: u64 = 4_000;
@@ -41,7 +39,7 @@ pub(super) async fn measure<R: Runner>(
         Answer::Restorations(restorations) => restorations,
         other => return Err(unexpected(&other)),
     };
-    let rows = drawn(runner, production, running).await?;
+    let rows = running.drawn(runner, production, ROWS, SEED).await?;
     let job = Job::Impact {
         file: running.file,
         binding: running.binding.clone(),
@@ -80,33 +78,4 @@ fn drifted(facts: &Facts, running: &Running) -> Vec<String> {
         .take(MOST_COLUMNS)
         .map(|(_, name)| name)
         .collect()
-}
-
-async fn drawn<R: Runner>(
-    runner: &R,
-    sample: &ReadSample,
-    running: &Running,
-) -> Result<Vec<Parcel>, Problem> {
-    let draw = RowDraw {
-        wanted: ROWS,
-        of: sample.merged.rows,
-        seed: SEED,
-    };
-    let jobs = sample.parts.iter().map(|part| {
-        let job = Job::Draw {
-            part: part.clone(),
-            columns: running.columns.clone(),
-            draw,
-        };
-        async move {
-            match run(runner, job, |_, _| {}).await? {
-                Answer::Rows(rows) => Ok(rows),
-                other => Err(unexpected(&other)),
-            }
-        }
-    });
-    stream::iter(jobs)
-        .buffered(runner.width() * 2)
-        .try_collect()
-        .await
 }

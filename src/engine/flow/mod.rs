@@ -10,6 +10,7 @@ mod multivariate;
 mod open;
 mod quality;
 mod read;
+mod robustness;
 mod streams;
 
 use super::Problem;
@@ -87,6 +88,8 @@ pub enum Phase {
     Fingerprinting,
     /// Errors, scores and drifted features to the detectors of streams.
     Watching,
+    /// Rows of the reference with inputs that go wrong, through the model.
+    Disturbing,
 }
 
 impl Phase {
@@ -101,6 +104,7 @@ impl Phase {
             Phase::Measuring => "Measuring quality",
             Phase::Fingerprinting => "Taking fingerprints",
             Phase::Watching => "Watching row by row",
+            Phase::Disturbing => "Disturbing the inputs",
         }
     }
 }
@@ -199,6 +203,9 @@ pub async fn analyse<R: Runner>(
     on_event(Event::Facts(Box::new(facts.clone())));
 
     streams::measure(runner, &opened, &production, said, &mut facts, &track).await?;
+    on_event(Event::Facts(Box::new(facts.clone())));
+
+    robustness::measure(runner, &opened, &request, &reference, &mut facts, &track).await?;
     Ok(facts)
 }
 

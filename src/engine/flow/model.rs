@@ -2,11 +2,11 @@
 
 use super::open::Opened;
 use super::quality::columns_for;
-use super::read::locate;
+use super::read::{ReadSample, locate};
 use super::{Phase, Request, Track, inspect, load_model, unexpected};
 use crate::data::Kind;
 use crate::engine::Problem;
-use crate::engine::job::{Answer, FileId, Job, LabelSource, Part};
+use crate::engine::job::{Answer, FileId, Job, LabelSource, Part, RowDraw};
 use crate::engine::parcel::Parcel;
 use crate::engine::runner::{Runner, run};
 use crate::engine::scoring::Scoring;
@@ -123,6 +123,38 @@ impl Running {
             Answer::Predictions(predictions) => predictions.open(),
             other => Err(unexpected(&other)),
         }
+    }
+
+    /// About `wanted` rows of a sample, drawn by a hash of their number; part by part in file order.
+    pub async fn drawn<R: Runner>(
+        &self,
+        runner: &R,
+        sample: &ReadSample,
+        wanted: u64,
+        seed: u64,
+    ) -> Result<Vec<Parcel>, Problem> {
+        let draw = RowDraw {
+            wanted,
+            of: sample.merged.rows,
+            seed,
+        };
+        let jobs = sample.parts.iter().map(|part| {
+            let job = Job::Draw {
+                part: part.clone(),
+                columns: self.columns.clone(),
+                draw,
+            };
+            async move {
+                match run(runner, job, |_, _| {}).await? {
+                    Answer::Rows(rows) => Ok(rows),
+                    other => Err(unexpected(&other)),
+                }
+            }
+        });
+        stream::iter(jobs)
+            .buffered(runner.width() * 2)
+            .try_collect()
+            .await
     }
 
     /// Times the model on the first rows of a part.

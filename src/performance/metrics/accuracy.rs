@@ -1,9 +1,9 @@
 //! Accuracy.
 
 use super::{AboutMetric, Measure, Measured, WILSON};
-use crate::performance::interval::wilson;
 use crate::performance::rows::ClassRows;
 use crate::plan::Task;
+use crate::stats::interval::wilson;
 
 /// Share of rows whose predicted class is the true one.
 pub static METRIC: AboutMetric = AboutMetric {

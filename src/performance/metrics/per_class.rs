@@ -1,8 +1,8 @@
 //! Metrics of one class against the rest, averaged over classes as scikit-learn does it.
 
 use super::{Measured, WILSON, ratio};
-use crate::performance::interval::wilson;
 use crate::performance::rows::ClassRows;
+use crate::stats::interval::wilson;
 
 /// A share that each class has: `part` rows of `whole`.
 pub struct PerClass {

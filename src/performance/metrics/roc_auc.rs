@@ -2,9 +2,9 @@
 
 use super::ranking::{Tie, one_sided, ranked};
 use super::{AboutMetric, Measure, Measured, ratio};
-use crate::performance::interval::around;
 use crate::performance::rows::ScoredRows;
 use crate::plan::Task;
+use crate::stats::interval::around;
 
 /// Probability that a row of the class has a greater score than another row; ties count half.
 pub static METRIC: AboutMetric = AboutMetric {

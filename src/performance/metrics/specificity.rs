@@ -1,9 +1,9 @@
 //! Specificity.
 
 use super::{AboutMetric, Measure, Measured, WILSON};
-use crate::performance::interval::wilson;
 use crate::performance::rows::ClassRows;
 use crate::plan::Task;
+use crate::stats::interval::wilson;
 
 /// Share of the negative rows that are predicted negative.
 pub static METRIC: AboutMetric = AboutMetric {

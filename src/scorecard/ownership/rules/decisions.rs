@@ -83,7 +83,7 @@ pub(super) fn thresholds_without_owner_or_date(s: &Situation) -> Vec<Found> {
         return Vec::new();
     }
     let limits = &s.asked.plan.limits;
-    let n = 3 + limits.drift.len() as u64 + u64::from(limits.latency_p99_ms.is_some());
+    let n = 4 + limits.drift.len() as u64 + u64::from(limits.latency_p99_ms.is_some());
     let n = counted(n, "limit");
     let mut found = Vec::new();
     if s.duty(Duty::Thresholds)

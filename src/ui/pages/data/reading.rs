@@ -264,8 +264,9 @@ fn LimitFields() -> impl IntoView {
             <label class="field">"Adjusted by"<select on:change=corrected>{options}</select></label>
             {number("Missing share may change by", |p| Some(p.limits.missing_share), |p, v| p.limits.missing_share = v.unwrap_or(0.05))}
             {number("Features that may drift", |p| Some(p.limits.drifted_share), |p, v| p.limits.drifted_share = v.unwrap_or(0.25))}
+            {number("Decisions a disturbed input may change", |p| Some(p.limits.disturbed_share), |p, v| p.limits.disturbed_share = v.unwrap_or(0.1))}
             {number("p99 latency budget, ms", |p| p.limits.latency_p99_ms, |p, v| p.limits.latency_p99_ms = v)}
         </div>
-        <p class="muted small">{format!("Defaults: p {}, missing {}, features {}, no latency budget.", format::number(defaults.alpha), format::percent(defaults.missing_share), format::percent(defaults.drifted_share))}</p>
+        <p class="muted small">{format!("Defaults: p {}, missing {}, features {}, decisions {}, no latency budget.", format::number(defaults.alpha), format::percent(defaults.missing_share), format::percent(defaults.drifted_share), format::percent(defaults.disturbed_share))}</p>
     }
 }

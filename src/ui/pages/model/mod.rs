@@ -1,6 +1,7 @@
-//! Model: what the file says of itself, how columns feed it, how fast it is here.
+//! Model: what the file says of itself, how columns feed it, how fast it is here, what disturbed inputs do to it.
 
 mod binding;
+mod robustness;
 
 use crate::model::{Latency, ModelFacts, OutputMeaning};
 use crate::ui::components::Begin;
@@ -8,6 +9,7 @@ use crate::ui::state::Session;
 use crate::ui::{format, headlines};
 use binding::BindingTable;
 use leptos::prelude::*;
+use robustness::WeakSpots;
 
 /// The page.
 #[component]
@@ -40,6 +42,8 @@ pub fn ModelPage() -> impl IntoView {
             <BindingTable inputs=model.inputs.clone() binding=model.binding.clone().unwrap_or_default() columns changeable/>
             <h2>"Speed on this device"</h2>
             <LatencyTable latency=model.latency.clone() budget/>
+            <h2>"What entropy does to it"</h2>
+            <WeakSpots robustness=facts.robustness.clone()/>
             <div class="split top-aligned">
                 <Outputs model=model.clone()/>
                 <Operators model=model.clone()/>
