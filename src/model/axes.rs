@@ -2,6 +2,7 @@
 //! file may name any.
 
 use super::attributes::{Attributes, ints_of};
+use super::ranked;
 use std::sync::OnceLock;
 use tract_onnx::model::{OnnxOpRegister, ParsingContext};
 use tract_onnx::pb::NodeProto;
@@ -61,7 +62,10 @@ fn build(
         .0
         .get(name)
         .with_context(|| format!("no operator {name}"))?;
-    let (op, closures) = builder(context, node)?;
+    let (op, closures) = match (name, node.input.len()) {
+        ("TopK", 1) => (ranked::of_attribute(node)?, vec![]),
+        _ => builder(context, node)?,
+    };
     let axes = axes(context, node);
     let is_permutation = name == "Transpose" && !axes.is_empty();
     if is_permutation {

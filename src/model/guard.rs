@@ -151,13 +151,14 @@ impl Guard<'_> {
             }
         }
         match domain(&node.domain) {
-            "ai.onnx" => main_domain::check(node).map_err(|e| self.unsupported(node, e, main_domain::REMEDY)),
+            "ai.onnx" => {
+                main_domain::check(node).map_err(|e| self.unsupported(node, e, main_domain::REMEDY))
+            }
             ops::DOMAIN => self.ml(node),
             _ => Err(self.unsupported(
                 node,
                 "the domain is not part of the standard".into(),
-                "Export with operators of ai.onnx and ai.onnx.ml only: from the training library rather than \
-                 from a runtime that has optimised the graph",
+                foreign_remedy(&node.op_type),
             )),
         }
     }
@@ -203,6 +204,23 @@ fn remedy(operator: &str) -> &'static str {
         }
         _ => {
             "Export the model again, without this step or with one that exports to other operators"
+        }
+    }
+}
+
+/// What exporters write in domains of their own.
+fn foreign_remedy(operator: &str) -> &'static str {
+    match operator {
+        "CDist" => {
+            "Export the nearest neighbours without the option optim=\"cdist\", which writes operators of the standard"
+        }
+        "Tokenizer" => {
+            "Turn texts into columns before the model (TfidfVectorizer, CountVectorizer), and export the model of \
+             those columns"
+        }
+        _ => {
+            "Export with operators of ai.onnx and ai.onnx.ml only: from the training library rather than from a \
+             runtime that has optimised the graph"
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::error::ModelError;
 use super::graph::{domain, subgraphs};
 use super::guard;
+use super::main_domain;
 use super::outputs::describe;
 use super::plan::{Plan, inputs};
 use super::recognise::instead_of_onnx;
@@ -61,8 +62,12 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
     };
     guard::check(name, &proto, graph)?;
     let inputs = inputs(graph).map_err(malformed)?;
-    let plan = Plan::new(&proto, &inputs)
-        .map_err(|e| malformed(format!("the graph cannot be prepared: {e}")))?;
+    let plan = Plan::new(&proto, &inputs).map_err(|e| {
+        malformed(format!(
+            "the graph cannot be prepared: {e}. {}",
+            main_domain::REMEDY
+        ))
+    })?;
     let (outputs, classes) = describe(graph, &plan.outputs);
     let facts = ModelFacts {
         file: name.to_owned(),

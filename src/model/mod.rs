@@ -10,6 +10,8 @@ mod axes;
 mod bind;
 #[cfg(feature = "model")]
 mod collect;
+#[cfg(feature = "model")]
+mod double;
 mod error;
 #[cfg(feature = "model")]
 mod feed;
