@@ -3,12 +3,14 @@
 
 use super::attributes::{Attributes, ints_of};
 use super::ranked;
+use super::steady::logarithms;
 use std::sync::OnceLock;
 use tract_onnx::model::{OnnxOpRegister, ParsingContext};
 use tract_onnx::pb::NodeProto;
+use tract_onnx::tract_core::ops::math::{add, rem};
 use tract_onnx::tract_hir::internal::*;
 
-/// Operators that name axes, and which of their inputs may hold them.
+/// Operators that name axes, and which of their inputs may hold them; and one that is mended below.
 const NAMING: &[(&str, Option<usize>)] = &[
     ("ArgMax", None),
     ("ArgMin", None),
@@ -21,6 +23,7 @@ const NAMING: &[(&str, Option<usize>)] = &[
     ("LayerNormalization", None),
     ("LogSoftmax", None),
     ("LpNormalization", None),
+    ("Mod", None),
     ("ReduceL1", Some(1)),
     ("ReduceL2", Some(1)),
     ("ReduceLogSum", Some(1)),
@@ -86,6 +89,7 @@ fn build(
         return Ok((op, closures));
     };
     let checked = Checked {
+        operator: name.to_owned(),
         inner,
         axes,
         extra,
@@ -115,6 +119,7 @@ fn axes(context: &ParsingContext, node: &NodeProto) -> Vec<i64> {
 
 #[derive(Debug, Clone)]
 struct Checked {
+    operator: String,
     inner: Box<dyn Expansion>,
     axes: Vec<i64>,
     /// Axes the output has beyond the input's.
@@ -191,7 +196,34 @@ impl Expansion for Checked {
     ) -> TractResult<TVec<OutletId>> {
         let first = inputs.first().context("no input")?;
         self.check(typed.outlet_fact(*first)?.rank())?;
-        self.inner
-            .wire_with_inference_model_and_node(prefix, model, node, typed, inputs)
+        let from = typed.nodes().len();
+        let wires = self
+            .inner
+            .wire_with_inference_model_and_node(prefix, model, node, typed, inputs)?;
+        logarithms(&self.operator, typed, from);
+        match self.operator == "Mod" {
+            true => floored(prefix, typed, wires),
+            false => Ok(wires),
+        }
     }
+}
+
+/// Gives remainders the divisor's sign, as the standard has it. tract forgets to for whole numbers that it
+/// takes for lengths.
+fn floored(
+    prefix: &str,
+    model: &mut TypedModel,
+    wires: TVec<OutletId>,
+) -> TractResult<TVec<OutletId>> {
+    let remainder = *wires.first().context("no remainder")?;
+    if model.outlet_fact(remainder)?.datum_type != TDim::datum_type() {
+        return Ok(wires);
+    }
+    let divisor = *model
+        .node(remainder.node)
+        .inputs
+        .get(1)
+        .context("no divisor")?;
+    let sum = model.wire_node(format!("{prefix}.sum"), add(), &[remainder, divisor])?;
+    model.wire_node(format!("{prefix}.floored"), rem(), &[sum[0], divisor])
 }

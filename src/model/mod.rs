@@ -29,6 +29,8 @@ mod load;
 #[cfg(feature = "model")]
 mod main_domain;
 #[cfg(feature = "model")]
+mod missing;
+#[cfg(feature = "model")]
 mod operator;
 #[cfg(feature = "model")]
 mod ops;

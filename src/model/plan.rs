@@ -4,6 +4,7 @@ use super::axes;
 use super::double::double;
 use super::graph::fed;
 use super::guard::MOST_VALUES;
+use super::missing::{self, missing};
 use super::operator::register;
 use super::ops::OPERATORS;
 use super::ranked::ranked;
@@ -108,6 +109,7 @@ impl Plan {
         let mut onnx = tract_onnx::onnx().with_ignore_value_info(true);
         register(OPERATORS, &mut onnx.op_register);
         axes::register(&mut onnx.op_register);
+        missing::register(&mut onnx.op_register);
         let parsed = onnx.parse(model, None).map_err(text)?;
         if let Some(name) = parsed.unresolved_inputs.first() {
             return Err(format!("nothing makes \"{name}\""));
@@ -199,6 +201,7 @@ fn check_rows(graph: &TypedModel, n: &Symbol, rows: Rows) -> Result<(), String> 
 fn replace(graph: &mut TypedModel) -> TractResult<()> {
     steady(graph);
     ranked(graph);
+    missing(graph);
     double(graph)?;
     for node in graph.nodes_mut() {
         if let Some(scan) = node.op_as_mut::<Scan>() {
