@@ -2,6 +2,7 @@
 //! file may name any.
 
 use super::attributes::{Attributes, ints_of};
+use super::missing::product_with_zeros;
 use super::ranked;
 use super::steady::logarithms;
 use std::sync::OnceLock;
@@ -10,7 +11,7 @@ use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_core::ops::math::{add, rem};
 use tract_onnx::tract_hir::internal::*;
 
-/// Operators that name axes, and which of their inputs may hold them; and one that is mended below.
+/// Operators that name axes, and which of their inputs may hold them; and those that are mended below.
 const NAMING: &[(&str, Option<usize>)] = &[
     ("ArgMax", None),
     ("ArgMin", None),
@@ -24,6 +25,7 @@ const NAMING: &[(&str, Option<usize>)] = &[
     ("LogSoftmax", None),
     ("LpNormalization", None),
     ("Mod", None),
+    ("Mul", None),
     ("ReduceL1", Some(1)),
     ("ReduceL2", Some(1)),
     ("ReduceLogSum", Some(1)),
@@ -196,6 +198,11 @@ impl Expansion for Checked {
     ) -> TractResult<TVec<OutletId>> {
         let first = inputs.first().context("no input")?;
         self.check(typed.outlet_fact(*first)?.rank())?;
+        if self.operator == "Mul"
+            && let Some(wires) = product_with_zeros(prefix, typed, inputs)?
+        {
+            return Ok(wires);
+        }
         let from = typed.nodes().len();
         let wires = self
             .inner

@@ -1,9 +1,12 @@
-//! Maxima, minima and sigmoids that keep missing values missing, as onnxruntime's do: tract's kernels make
-//! an ordinary number of a NaN, so that a network would answer where it has nothing to answer.
+//! Maxima, minima, products with zero, sigmoids and casts that keep missing values missing, as onnxruntime's
+//! do: tract's make an ordinary number of a NaN, so that a model would answer where it has nothing to answer.
 
+use super::tensors::values;
 use tract_onnx::model::OnnxOpRegister;
 use tract_onnx::tract_core::broadcast::multi_broadcast;
 use tract_onnx::tract_core::ops::binary::TypedBinOp;
+use tract_onnx::tract_core::ops::cast::Cast;
+use tract_onnx::tract_core::ops::change_axes::wire_rank_broadcast;
 use tract_onnx::tract_core::ops::element_wise::ElementWiseOp;
 use tract_onnx::tract_core::ops::math::{Max, Min, Tanh};
 use tract_onnx::tract_core::ops::nn::{Sigmoid, Silu};
@@ -20,12 +23,19 @@ pub(super) fn missing(graph: &mut TypedModel) {
         let (single, double) = (f32::datum_type(), f64::datum_type());
         let pair = node.op_as::<TypedBinOp>().map(|op| op.0.as_ref());
         let alone = node.op_as::<ElementWiseOp>().map(|op| op.0.as_ref());
+        let whole = [i64::datum_type(), i32::datum_type(), TDim::datum_type()];
+        let cast = node.op_as::<Cast>().map(|op| op.to);
+        let is_float = fact.datum_type == single || fact.datum_type == double;
+        if let Some(to) = cast.filter(|to| is_float && whole.contains(to)) {
+            graph.nodes_mut()[id].op = Box::new(Whole { to });
+            continue;
+        }
         let op: Box<dyn TypedOp> = match (pair, alone, fact.datum_type) {
             (Some(op), _, t) if (t == single || t == double) && op.is::<Max>() => {
-                Box::new(Extreme { highest: true })
+                Box::new(Pair::Highest)
             }
             (Some(op), _, t) if (t == single || t == double) && op.is::<Min>() => {
-                Box::new(Extreme { highest: false })
+                Box::new(Pair::Lowest)
             }
             (_, Some(op), t) if t == single && op.is::<Sigmoid>() => Box::new(Curve::Sigmoid),
             (_, Some(op), t) if t == single && op.is::<Silu>() => Box::new(Curve::Silu),
@@ -33,6 +43,85 @@ pub(super) fn missing(graph: &mut TypedModel) {
             _ => continue,
         };
         graph.nodes_mut()[id].op = op;
+    }
+}
+
+/// A product with zeros, which tract takes for zeros whatever the other factor is. `None` for other products.
+pub(super) fn product_with_zeros(
+    prefix: &str,
+    model: &mut TypedModel,
+    inputs: &[OutletId],
+) -> TractResult<Option<TVec<OutletId>>> {
+    let is_zero = |input: &OutletId| -> TractResult<bool> {
+        let fact = model.outlet_fact(*input)?;
+        let float = [f32::datum_type(), f64::datum_type()].contains(&fact.datum_type);
+        let Some(constant) = fact.konst.as_ref().filter(|_| float) else {
+            return Ok(false);
+        };
+        let all = values::<f64>(constant).map_err(|e| format_err!("{e}"))?;
+        Ok(all.iter().all(|x| *x == 0.0))
+    };
+    let zeros = inputs
+        .iter()
+        .map(is_zero)
+        .collect::<TractResult<Vec<_>>>()?;
+    if !zeros.contains(&true) {
+        return Ok(None);
+    }
+    let inputs = wire_rank_broadcast(prefix, model, inputs)?;
+    model.wire_node(prefix, Pair::Product, &inputs).map(Some)
+}
+
+/// Numbers to whole ones. What is missing or too large becomes the lowest whole number, as on the
+/// processors that onnxruntime runs on, so that it is no category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Whole {
+    to: DatumType,
+}
+
+impl Op for Whole {
+    fn name(&self) -> StaticName {
+        "MissingWhole".into()
+    }
+    op_as_typed_op!();
+}
+
+impl TypedOp for Whole {
+    fn output_facts(&self, inputs: &[&TypedFact]) -> TractResult<TVec<TypedFact>> {
+        Ok(tvec!(self.to.fact(inputs[0].shape.to_tvec())))
+    }
+    as_op!();
+}
+
+impl EvalOp for Whole {
+    op_out_of_plan!();
+
+    fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
+        let input = args_1!(inputs).into_tensor();
+        let values = input
+            .cast_to::<f64>()?
+            .into_owned()
+            .into_plain_array::<f64>()?;
+        let out = if self.to == i32::datum_type() {
+            values.mapv(|x| whole(x, 31) as i32).into_tensor()
+        } else if self.to == i64::datum_type() {
+            values.mapv(|x| whole(x, 63)).into_tensor()
+        } else {
+            // A length that cannot be negated would become zero.
+            let length = |x: f64| TDim::Val(whole(x, 63).max(LOWEST_LENGTH));
+            values.mapv(length).into_tensor()
+        };
+        Ok(tvec!(out.into_tvalue()))
+    }
+}
+
+const LOWEST_LENGTH: i64 = -(1 << 60);
+
+fn whole(x: f64, bits: i32) -> i64 {
+    let limit = 2f64.powi(bits);
+    match x > -limit - 1.0 && x < limit {
+        true => x as i64,
+        false => -limit as i64,
     }
 }
 
@@ -72,20 +161,22 @@ impl Expansion for Softplus {
     }
 }
 
-/// The higher or lower of two values.
+/// What becomes of two values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Extreme {
-    highest: bool,
+enum Pair {
+    Highest,
+    Lowest,
+    Product,
 }
 
-impl Op for Extreme {
+impl Op for Pair {
     fn name(&self) -> StaticName {
-        "MissingExtreme".into()
+        format!("Missing{self:?}").into()
     }
     op_as_typed_op!();
 }
 
-impl TypedOp for Extreme {
+impl TypedOp for Pair {
     fn output_facts(&self, inputs: &[&TypedFact]) -> TractResult<TVec<TypedFact>> {
         let shapes = [inputs[0].shape.to_tvec(), inputs[1].shape.to_tvec()];
         let shape = multi_broadcast(&shapes)?;
@@ -94,7 +185,7 @@ impl TypedOp for Extreme {
     as_op!();
 }
 
-impl EvalOp for Extreme {
+impl EvalOp for Pair {
     op_out_of_plan!();
 
     fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
@@ -115,8 +206,8 @@ impl EvalOp for Extreme {
     }
 }
 
-impl Extreme {
-    fn of<T: Datum + Copy + PartialOrd>(
+impl Pair {
+    fn of<T: Datum + Copy + PartialOrd + std::ops::Mul<Output = T>>(
         &self,
         a: ArrayViewD<T>,
         b: ArrayViewD<T>,
@@ -127,7 +218,14 @@ impl Extreme {
         let (a, b) = a.zip(b).context("shapes that do not fit")?;
         let mut a = a.to_owned();
         Zip::from(&mut a).and(b).for_each(|a, b| {
-            let beaten = if self.highest { *b > *a } else { *b < *a };
+            let beaten = match self {
+                Pair::Highest => *b > *a,
+                Pair::Lowest => *b < *a,
+                Pair::Product => {
+                    *a = *a * *b;
+                    return;
+                }
+            };
             if !is_missing(*a) && (beaten || is_missing(*b)) {
                 *a = *b;
             }
@@ -191,8 +289,8 @@ mod tests {
         let b = tensor2(&[[0.0f32], [f32::NAN]]);
         let view = |t: &Tensor| t.to_plain_array_view::<f32>().map(|v| v.to_owned());
         let (a, b) = (view(&a).expect("floats"), view(&b).expect("floats"));
-        let of = |highest| {
-            let out = Extreme { highest }.of(a.view(), b.view(), f32::is_nan);
+        let of = |pair: Pair| {
+            let out = pair.of(a.view(), b.view(), f32::is_nan);
             format!(
                 "{:?}",
                 view(&out.expect("a tensor"))
@@ -201,8 +299,51 @@ mod tests {
                     .collect::<Vec<_>>()
             )
         };
-        assert_eq!(of(true), "[NaN, 1.0, NaN, NaN]");
-        assert_eq!(of(false), "[NaN, 0.0, NaN, NaN]");
+        assert_eq!(of(Pair::Highest), "[NaN, 1.0, NaN, NaN]");
+        assert_eq!(of(Pair::Lowest), "[NaN, 0.0, NaN, NaN]");
+    }
+
+    #[test]
+    fn what_is_no_whole_number_is_the_lowest() {
+        let cases = [
+            (2.9, 2),
+            (-2.9, -2),
+            (f64::NAN, i64::MIN),
+            (f64::INFINITY, i64::MIN),
+            (1e30, i64::MIN),
+            (-1e30, i64::MIN),
+        ];
+        for (x, expected) in cases {
+            assert_eq!(whole(x, 63), expected, "{x}");
+        }
+        assert_eq!(whole(-2147483648.5, 31), -2147483648);
+        assert_eq!(whole(2147483648.0, 31), -2147483648);
+    }
+
+    #[test]
+    fn a_missing_value_is_no_category() {
+        for to in [i64::datum_type(), i32::datum_type(), TDim::datum_type()] {
+            let values = tensor1(&[f32::NAN, 3.0]).into_tvalue();
+            let mut graph = TypedModel::default();
+            let x = graph.add_source("x", f32::fact([2])).expect("a source");
+            let y = graph.wire_node("y", tract_onnx::tract_core::ops::cast::cast(to), &[x]);
+            graph
+                .select_output_outlets(&y.expect("a cast"))
+                .expect("an output");
+            missing(&mut graph);
+            let out = graph
+                .into_optimized()
+                .and_then(|g| g.into_runnable())
+                .and_then(|g| g.run(tvec!(values)));
+            let out = out
+                .expect("an answer")
+                .remove(0)
+                .cast_to::<i64>()
+                .expect("whole numbers")
+                .into_owned();
+            let out = out.to_plain_array_view::<i64>().expect("a view").to_owned();
+            assert!(out[0] < -1 << 30 && out[1] == 3, "{to:?} {out:?}");
+        }
     }
 
     #[test]
