@@ -2,12 +2,16 @@
 //! file may name any.
 
 use super::attributes::{Attributes, ints_of};
+use super::missing::product_with_zeros;
+use super::ranked;
+use super::steady::logarithms;
 use std::sync::OnceLock;
 use tract_onnx::model::{OnnxOpRegister, ParsingContext};
 use tract_onnx::pb::NodeProto;
+use tract_onnx::tract_core::ops::math::{add, rem};
 use tract_onnx::tract_hir::internal::*;
 
-/// Operators that name axes, and which of their inputs may hold them.
+/// Operators that name axes, and which of their inputs may hold them; and those that are mended below.
 const NAMING: &[(&str, Option<usize>)] = &[
     ("ArgMax", None),
     ("ArgMin", None),
@@ -19,6 +23,8 @@ const NAMING: &[(&str, Option<usize>)] = &[
     ("LayerNormalization", None),
     ("LogSoftmax", None),
     ("LpNormalization", None),
+    ("Mod", None),
+    ("Mul", None),
     ("ReduceL1", Some(1)),
     ("ReduceL2", Some(1)),
     ("ReduceLogSum", Some(1)),
@@ -60,7 +66,10 @@ fn build(
         .0
         .get(name)
         .with_context(|| format!("no operator {name}"))?;
-    let (op, closures) = builder(context, node)?;
+    let (op, closures) = match (name, node.input.len()) {
+        ("TopK", 1) => (ranked::of_attribute(node)?, vec![]),
+        _ => builder(context, node)?,
+    };
     let axes = axes(context, node);
     let is_permutation = name == "Transpose" && !axes.is_empty();
     if is_permutation {
@@ -81,6 +90,7 @@ fn build(
         return Ok((op, closures));
     };
     let checked = Checked {
+        operator: name.to_owned(),
         inner,
         axes,
         extra,
@@ -111,6 +121,7 @@ fn axes(context: &ParsingContext, node: &NodeProto) -> Vec<i64> {
 
 #[derive(Debug, Clone)]
 struct Checked {
+    operator: String,
     inner: Box<dyn Expansion>,
     axes: Vec<i64>,
     /// Axes the output has beyond the input's.
@@ -207,7 +218,39 @@ impl Expansion for Checked {
         let first = inputs.first().context("no input")?;
         self.check(typed.outlet_fact(*first)?.rank())?;
         self.check_constant(typed, inputs)?;
-        self.inner
-            .wire_with_inference_model_and_node(prefix, model, node, typed, inputs)
+        if self.operator == "Mul"
+            && let Some(wires) = product_with_zeros(prefix, typed, inputs)?
+        {
+            return Ok(wires);
+        }
+        let from = typed.nodes().len();
+        let wires = self
+            .inner
+            .wire_with_inference_model_and_node(prefix, model, node, typed, inputs)?;
+        logarithms(&self.operator, typed, from);
+        match self.operator == "Mod" {
+            true => floored(prefix, typed, wires),
+            false => Ok(wires),
+        }
     }
+}
+
+/// Gives remainders the divisor's sign, as the standard has it. tract forgets to for whole numbers that it
+/// takes for lengths.
+fn floored(
+    prefix: &str,
+    model: &mut TypedModel,
+    wires: TVec<OutletId>,
+) -> TractResult<TVec<OutletId>> {
+    let remainder = *wires.first().context("no remainder")?;
+    if model.outlet_fact(remainder)?.datum_type != TDim::datum_type() {
+        return Ok(wires);
+    }
+    let divisor = *model
+        .node(remainder.node)
+        .inputs
+        .get(1)
+        .context("no divisor")?;
+    let sum = model.wire_node(format!("{prefix}.sum"), add(), &[remainder, divisor])?;
+    model.wire_node(format!("{prefix}.floored"), rem(), &[sum[0], divisor])
 }

@@ -160,14 +160,19 @@ impl Guard<'_> {
             }
         }
         match domain(&node.domain) {
-            "ai.onnx" | ops::DOMAIN if let Some(operator) = operator::find(node) => self.ours(node, operator),
-            "ai.onnx" => main_domain::check(node).map_err(|e| self.unsupported(node, e, main_domain::REMEDY)),
-            ops::DOMAIN => Err(self.unsupported(node, "it is not implemented".into(), remedy(&node.op_type))),
+            "ai.onnx" | ops::DOMAIN if let Some(operator) = operator::find(node) => {
+                self.ours(node, operator)
+            }
+            "ai.onnx" => {
+                main_domain::check(node).map_err(|e| self.unsupported(node, e, main_domain::REMEDY))
+            }
+            ops::DOMAIN => {
+                Err(self.unsupported(node, "it is not implemented".into(), remedy(&node.op_type)))
+            }
             _ => Err(self.unsupported(
                 node,
                 "the domain is not part of the standard".into(),
-                "Export with operators of ai.onnx and ai.onnx.ml only: from the training library rather than \
-                 from a runtime that has optimised the graph",
+                foreign_remedy(&node.op_type),
             )),
         }
     }
@@ -216,6 +221,23 @@ fn remedy(operator: &str) -> &'static str {
         }
         _ => {
             "Export the model again, without this step or with one that exports to other operators"
+        }
+    }
+}
+
+/// What exporters write in domains of their own.
+fn foreign_remedy(operator: &str) -> &'static str {
+    match operator {
+        "CDist" => {
+            "Export the nearest neighbours without the option optim=\"cdist\", which writes operators of the standard"
+        }
+        "Tokenizer" => {
+            "Turn texts into columns before the model (TfidfVectorizer, CountVectorizer), and export the model of \
+             those columns"
+        }
+        _ => {
+            "Export with operators of ai.onnx and ai.onnx.ml only: from the training library rather than from a \
+             runtime that has optimised the graph"
         }
     }
 }

@@ -11,7 +11,7 @@ pub(super) const REMEDY: &str = "Export without this step, or for another opset"
 /// Listed are the operators that models of tables use and that answer none of the node tests of the `onnx`
 /// package (1.23.2 and 1.17.0) wrongly in tract 0.23.9. Left out on purpose: RNN, GRU and LSTM (reversed, they answer wrongly), Swish
 /// (leaves out alpha), SpaceToDepth (leaves out its mode), BitShift and OneHot (stop at values out of
-/// range), everything random, quantised, or made for images and sound.
+/// range), Hardmax (chooses a missing value otherwise than onnxruntime), everything random, quantised, or made for images and sound.
 const KNOWN: &[(&str, usize, usize, usize, usize)] = &[
     ("Abs", 1, 1, 1, 1),
     ("Acos", 1, 1, 1, 1),
@@ -65,7 +65,6 @@ const KNOWN: &[(&str, usize, usize, usize, usize)] = &[
     ("GroupNormalization", 3, 3, 1, 1),
     ("HardSigmoid", 1, 1, 1, 1),
     ("HardSwish", 1, 1, 1, 1),
-    ("Hardmax", 1, 1, 1, 1),
     ("Identity", 1, 1, 1, 1),
     ("InstanceNormalization", 3, 3, 1, 1),
     ("IsInf", 1, 1, 1, 1),
@@ -151,6 +150,7 @@ pub(super) fn check(node: &NodeProto) -> Result<(), String> {
     if inputs < *least_in || inputs > *most_in || outputs < *least_out || outputs > *most_out {
         return Err(format!("it has {inputs} inputs and {outputs} outputs"));
     }
+    check_attributes(node)?;
     let needed = node.input.iter().take(*least_in);
     if needed
         .chain(node.output.first().filter(|_| *least_out > 0))
@@ -162,4 +162,24 @@ pub(super) fn check(node: &NodeProto) -> Result<(), String> {
         return Err("with ceil_mode its last window is divided by the wrong number".into());
     }
     Ok(())
+}
+
+/// Refuses forms of operators that tract reads otherwise than they are meant.
+fn check_attributes(node: &NodeProto) -> Result<(), String> {
+    // Of opsets before 7; onnxruntime refuses them too.
+    const OLD: [&str; 3] = ["broadcast", "consumed_inputs", "is_test"];
+    if let Some(old) = node
+        .attribute
+        .iter()
+        .find(|a| OLD.contains(&a.name.as_str()))
+    {
+        return Err(format!("attribute {} is of an opset before 7", old.name));
+    }
+    let attributes = Attributes::new(node);
+    match node.op_type.as_str() {
+        "Celu" if attributes.float("alpha")?.unwrap_or(1.0) != 1.0 => {
+            Err("alpha other than 1 is not implemented".into())
+        }
+        _ => Ok(()),
+    }
 }

@@ -10,6 +10,8 @@ mod axes;
 mod bind;
 #[cfg(feature = "model")]
 mod collect;
+#[cfg(feature = "model")]
+mod double;
 mod error;
 #[cfg(feature = "model")]
 mod feed;
@@ -30,6 +32,8 @@ mod main_domain;
 mod main_ops;
 #[cfg(feature = "model")]
 mod maps;
+#[cfg(feature = "model")]
+mod missing;
 #[cfg(feature = "model")]
 mod operator;
 #[cfg(feature = "model")]

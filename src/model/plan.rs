@@ -1,8 +1,11 @@
 //! The runnable graph: tract's plan with our operators in it and the number of rows left open.
 
+use super::double::double;
 use super::graph::fed;
 use super::guard::MOST_VALUES;
+use super::main_domain;
 use super::maps::Maps;
+use super::missing::{self, missing};
 use super::operator::register;
 use super::ranked::ranked;
 use super::steady::steady;
@@ -13,6 +16,7 @@ use std::sync::Arc;
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Dim;
 use tract_onnx::pb::type_proto::Value as TypeValue;
 use tract_onnx::pb::{GraphProto, ModelProto, ValueInfoProto, tensor_proto::DataType};
+use tract_onnx::tract_core::ops::scan::Scan;
 use tract_onnx::tract_hir::internal::*;
 
 /// How many rows a run takes.
@@ -115,7 +119,8 @@ impl Plan {
         register(ops::OPERATORS, &mut onnx.op_register);
         main_ops::register(&mut onnx.op_register);
         axes::register(&mut onnx.op_register);
-        let parsed = onnx.parse(model, None).map_err(text)?;
+        missing::register(&mut onnx.op_register);
+        let parsed = onnx.parse(model, None).map_err(unprepared)?;
         if let Some(name) = parsed.unresolved_inputs.first() {
             return Err(format!("nothing makes \"{name}\""));
         }
@@ -138,19 +143,20 @@ impl Plan {
             let fact = InferenceFact::dt_shape(element(input.element), &dims);
             graph.set_input_fact(at, fact).map_err(text)?;
         }
-        let typed = graph.into_typed().map_err(text)?;
-        let mut typed = typed.into_decluttered().map_err(text)?;
-        steady(&mut typed);
-        ranked(&mut typed);
-        let typed = typed.into_optimized().map_err(text)?;
+        let typed = graph.into_typed().map_err(unprepared)?;
+        let mut typed = typed.into_decluttered().map_err(unprepared)?;
+        replace(&mut typed).map_err(unprepared)?;
+        let mut typed = typed.into_optimized().map_err(unprepared)?;
         check_volumes(&typed)?;
+        stand_rows_up(&mut typed, &n).map_err(text)?;
+        check_rows(&typed, &n, rows)?;
         let outputs = typed.output_outlets().map_err(text)?.iter().map(|o| {
             let fact = typed.outlet_fact(*o)?;
             let axes = fact.shape.iter().map(|d| d.to_usize().ok()).collect();
             Ok((fact.datum_type, axes))
         });
         let outputs = outputs.collect::<TractResult<_>>().map_err(text)?;
-        let runnable = typed.into_runnable().map_err(text)?;
+        let runnable = typed.into_runnable().map_err(unprepared)?;
         Ok(Plan {
             runnable,
             rows,
@@ -163,6 +169,61 @@ impl Plan {
         let outputs = self.runnable.run(inputs).map_err(text)?;
         Ok(outputs.into_iter().map(|t| t.into_tensor()).collect())
     }
+}
+
+/// What tract says of a graph that it cannot prepare, and what to do.
+fn unprepared(error: TractError) -> String {
+    format!("{}. {}", text(error), main_domain::REMEDY)
+}
+
+/// Turns outputs of one row with a value per row of input, as discriminant analysis is exported, into columns.
+fn stand_rows_up(graph: &mut TypedModel, n: &Symbol) -> TractResult<()> {
+    let mut outlets = graph.output_outlets()?.to_vec();
+    for outlet in &mut outlets {
+        if *graph.outlet_fact(*outlet)?.shape == [1.to_dim(), n.to_dim()] {
+            let name = format!("{}.standing", graph.node(outlet.node).name);
+            *outlet = graph.wire_node(name, AxisOp::Rm(0), &[*outlet])?[0];
+        }
+    }
+    graph.select_output_outlets(&outlets)
+}
+
+/// Refuses an output that has another number of rows than the input, as far as the graph tells.
+fn check_rows(graph: &TypedModel, n: &Symbol, rows: Rows) -> Result<(), String> {
+    for (at, outlet) in graph.output_outlets().map_err(text)?.iter().enumerate() {
+        let fact = graph.outlet_fact(*outlet).map_err(text)?;
+        let Some(axis) = fact.shape.first() else {
+            return Err(format!("output {} is a single value, not rows", at + 1));
+        };
+        let fits = match rows {
+            Rows::Exactly(rows) => axis.to_usize().map_or(true, |found| found == rows),
+            Rows::Any => [2, 6].into_iter().all(|rows| {
+                let found = axis.eval(&SymbolValues::default().with(n, rows)).to_i64();
+                found.map_or(true, |found| found == rows)
+            }),
+        };
+        if !fits {
+            return Err(format!(
+                "output {} has {axis} rows where {n} go in. Export the model with one row of output per row of input",
+                at + 1
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Puts our forms in the place of tract's operators, in the bodies of loops too.
+fn replace(graph: &mut TypedModel) -> TractResult<()> {
+    steady(graph);
+    ranked(graph);
+    missing(graph);
+    double(graph)?;
+    for node in graph.nodes_mut() {
+        if let Some(scan) = node.op_as_mut::<Scan>() {
+            replace(&mut scan.body)?;
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn element(of: ElementType) -> DatumType {

@@ -1,7 +1,9 @@
 //! TopK with the questions tract does not ask: it stops at missing values, and fills up with zeros where
 //! it is asked for more values than there are.
 
+use super::attributes::Attributes;
 use super::tensors::values;
+use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_core::ops::array::Topk;
 use tract_onnx::tract_hir::internal::*;
 
@@ -11,6 +13,76 @@ pub(super) fn ranked(graph: &mut TypedModel) {
         if let Some(top) = node.op_as::<Topk>().cloned() {
             node.op = Box::new(Ranked(top));
         }
+    }
+}
+
+/// TopK as it was before opset 10: how many is an attribute, and they are the largest.
+pub(super) fn of_attribute(node: &NodeProto) -> TractResult<Box<dyn InferenceOp>> {
+    let attributes = Attributes::new(node);
+    let int = |name: &str| attributes.int(name).map_err(|e| format_err!("{e}"));
+    let k = int("k")?.context("neither an attribute nor an input says how many")?;
+    Ok(expand(OfAttribute {
+        k,
+        axis: int("axis")?.unwrap_or(-1),
+    }))
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct OfAttribute {
+    k: i64,
+    axis: i64,
+}
+
+impl OfAttribute {
+    fn axis(&self, rank: usize) -> TractResult<usize> {
+        let from_end = if self.axis < 0 { rank as i64 } else { 0 };
+        let axis = usize::try_from(self.axis + from_end)?;
+        ensure!(axis < rank, "TopK names the axis {axis} of {rank}");
+        Ok(axis)
+    }
+}
+
+impl Expansion for OfAttribute {
+    fn name(&self) -> StaticName {
+        "TopK".into()
+    }
+
+    fn nboutputs(&self) -> TractResult<usize> {
+        Ok(2)
+    }
+
+    fn rules<'r, 'p: 'r, 's: 'r>(
+        &'s self,
+        s: &mut Solver<'r>,
+        inputs: &'p [TensorProxy],
+        outputs: &'p [TensorProxy],
+    ) -> InferenceResult {
+        check_input_arity(inputs, 1)?;
+        check_output_arity(outputs, 2)?;
+        s.equals(&inputs[0].datum_type, &outputs[0].datum_type)?;
+        s.equals(&outputs[1].datum_type, i64::datum_type())?;
+        s.given(&inputs[0].shape, move |s, mut shape| {
+            let axis = self.axis(shape.len())?;
+            shape[axis] = self.k.to_dim();
+            s.equals(&outputs[0].shape, shape.clone())?;
+            s.equals(&outputs[1].shape, shape)
+        })
+    }
+
+    fn wire(
+        &self,
+        prefix: &str,
+        model: &mut TypedModel,
+        inputs: &[OutletId],
+    ) -> TractResult<TVec<OutletId>> {
+        let axis = self.axis(model.outlet_fact(inputs[0])?.rank())?;
+        let k = model.add_const(format!("{prefix}.k"), tensor1(&[self.k]))?;
+        let top = Topk {
+            axis,
+            largest: true,
+            fallback_k: self.k.to_dim(),
+        };
+        model.wire_node(prefix, top, &[inputs[0], k])
     }
 }
 

@@ -14,8 +14,12 @@ pub fn bytes(path: &str) -> Vec<u8> {
         return bytes;
     }
     let packed = std::fs::read(folder().join(format!("{path}.gz"))).expect("a fixture");
+    gunzip(&packed)
+}
+
+pub fn gunzip(packed: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(packed.as_slice())
+    flate2::read::GzDecoder::new(packed)
         .read_to_end(&mut bytes)
         .expect("gzip");
     bytes

@@ -1,8 +1,10 @@
 //! Models against onnxruntime's answers, and models that must be refused.
 
+mod compare;
 mod files;
 mod golden;
 mod hostile;
+mod matrix;
 mod operators;
 mod refusals;
 mod standard;

@@ -21,7 +21,7 @@ const REFUSED: &[(&str, &[&str])] = &[(
     // answers as the table has rows when they are fed alone.
     &[
         "different numbers of rows",
-        "has the shape [3, 2] for 2 rows",
+        "output 1 has 3 rows where rows go in",
     ],
 )];
 

@@ -88,9 +88,13 @@ impl Kernel for TreeEnsembleRegressor {
         };
         let base = &self.ensemble.base_values;
         let mut out = Vec::with_capacity(votes.sums.len());
-        for (i, sum) in votes.sums.iter().enumerate() {
+        for (i, (sum, voted)) in votes.sums.iter().zip(&votes.voted).enumerate() {
             let base = base.get(i % targets).unwrap_or(&0.0);
-            out.push(votes.round(votes.round(sum / share) + base) as f32);
+            // Of several targets, onnxruntime leaves those at zero that no leaf of the row votes for.
+            out.push(match *voted || targets == 1 {
+                true => votes.round(votes.round(sum / share) + base) as f32,
+                false => 0.0,
+            });
         }
         // With one target onnxruntime leaves the number as it is, whatever the transform.
         if targets > 1 {

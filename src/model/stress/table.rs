@@ -168,6 +168,7 @@ pub(super) mod tests {
             name: name.to_owned(),
             element,
             shape: vec![None, Some(1)],
+            keys: Vec::new(),
         };
         let bound = |input: &str, columns: &[&str]| crate::model::BoundInput {
             input: input.to_owned(),

@@ -12,6 +12,7 @@ fn inputs() -> Vec<ModelInput> {
         name: "wide".to_owned(),
         element: ElementType::Float,
         shape: vec![None, Some(3)],
+        keys: Vec::new(),
     }]
 }
 

@@ -80,56 +80,39 @@ pub(super) struct Layout {
 const MAX_FEATURE: i64 = 1 << 24;
 
 impl Layout {
-    /// Orders the nodes. Refuses what is no set of trees: unknown or shared children, cycles, repeated
-    /// ids, a tree listed in parts, indices out of range.
+    /// Orders the nodes. Refuses what is no set of trees: unknown children, circles, repeated ids, a tree
+    /// listed in parts, indices out of range. Branches may meet again: LightGBM's categories are exported
+    /// as a chain of nodes that share one child.
     pub fn new(nodes: &Listed, votes: &ListedVotes, targets: usize) -> Result<Layout, String> {
         let places = places(nodes)?;
+        let roots = roots(nodes)?;
+        let children = children(nodes, &places)?;
         let leaf_votes = leaf_votes(votes, &places, targets)?;
         let mut layout = Layout::default();
-        let mut seen = vec![false; nodes.node.len()];
-        for root in roots(nodes)? {
-            layout.roots.push(layout.branches.len() as u32);
-            layout.add_tree(root, nodes, &places, &leaf_votes, &mut seen)?;
+        let mut parents = vec![0; nodes.node.len()];
+        let mut placed = vec![0; nodes.node.len()];
+        for root in roots {
+            let base = layout.branches.len();
+            layout.roots.push(base as u32);
+            let order = order(root, &children, &mut parents)
+                .map_err(|i| format!("{} is below itself: no tree", name(nodes, i)))?;
+            for (at, i) in order.iter().enumerate() {
+                placed[*i] = (base + at) as u32;
+            }
+            for i in order {
+                let branch = match children[i] {
+                    None => layout.leaf(placed[i], leaf_votes.get(&i).into_iter().flatten()),
+                    Some(both) => layout
+                        .inner(i, nodes, both.map(|c| placed[c]))
+                        .map_err(|e| format!("{}: {e}", name(nodes, i)))?,
+                };
+                layout.branches.push(branch);
+            }
         }
         Ok(layout)
     }
 
-    fn add_tree(
-        &mut self,
-        root: usize,
-        nodes: &Listed,
-        places: &HashMap<(i64, i64), usize>,
-        votes: &HashMap<usize, Vec<(u32, f64)>>,
-        seen: &mut [bool],
-    ) -> Result<(), String> {
-        let base = self.branches.len();
-        let mut queue = vec![root];
-        let mut at = 0;
-        while let Some(&i) = queue.get(at) {
-            let name = || format!("node {} of tree {}", nodes.node[i], nodes.tree[i]);
-            if std::mem::replace(&mut seen[i], true) {
-                return Err(format!("{} is reached twice: no tree", name()));
-            }
-            let branch = if nodes.mode[i] == "LEAF" {
-                self.leaf((base + at) as u32, votes.get(&i).into_iter().flatten())
-            } else {
-                let child = |id: i64| {
-                    let found = places.get(&(nodes.tree[i], id)).copied();
-                    found.ok_or_else(|| format!("{} has the unknown child {id}", name()))
-                };
-                let children = [child(nodes.yes[i])?, child(nodes.no[i])?];
-                let first = (base + queue.len()) as u32;
-                queue.extend(children);
-                self.inner(i, nodes, first)
-                    .map_err(|e| format!("{}: {e}", name()))?
-            };
-            self.branches.push(branch);
-            at += 1;
-        }
-        Ok(())
-    }
-
-    fn inner(&mut self, i: usize, nodes: &Listed, first: u32) -> Result<Branch, String> {
+    fn inner(&mut self, i: usize, nodes: &Listed, [yes, no]: [u32; 2]) -> Result<Branch, String> {
         let (compare, exchanged) = match nodes.mode[i].as_str() {
             "BRANCH_LEQ" => (Compare::AtMost, false),
             "BRANCH_GT" => (Compare::AtMost, true),
@@ -145,8 +128,8 @@ impl Layout {
             feature: nodes.feature[i],
             threshold: nodes.threshold[i],
             missing_yes: nodes.missing_yes.get(i).is_some_and(|t| *t == 1),
-            yes: first,
-            no: first + 1,
+            yes,
+            no,
         })
     }
 
@@ -198,6 +181,72 @@ impl Layout {
             missing_yes,
             votes: (0, 0),
         })
+    }
+}
+
+fn name(nodes: &Listed, i: usize) -> String {
+    format!("node {} of tree {}", nodes.node[i], nodes.tree[i])
+}
+
+/// Where each node's two branches lead; `None` for leaves.
+fn children(
+    nodes: &Listed,
+    places: &HashMap<(i64, i64), usize>,
+) -> Result<Vec<Option<[usize; 2]>>, String> {
+    let of = |i: usize| {
+        if nodes.mode[i] == "LEAF" {
+            return Ok(None);
+        }
+        let child = |id: i64| {
+            let found = places.get(&(nodes.tree[i], id)).copied();
+            found.ok_or_else(|| format!("{} has the unknown child {id}", name(nodes, i)))
+        };
+        let both = [child(nodes.yes[i])?, child(nodes.no[i])?];
+        match both[0] == both[1] {
+            // A walk takes a node that leads to one place only for a leaf.
+            true => Err(format!(
+                "{} is reached twice from {}: no tree",
+                name(nodes, both[0]),
+                name(nodes, i)
+            )),
+            false => Ok(Some(both)),
+        }
+    };
+    (0..nodes.node.len()).map(of).collect()
+}
+
+/// The nodes below a root, each behind all that lead to it; `parents`, all zeros, is used to count those.
+/// The error is a node of a circle.
+fn order(
+    root: usize,
+    children: &[Option<[usize; 2]>],
+    parents: &mut [u32],
+) -> Result<Vec<usize>, usize> {
+    let mut reached = vec![root];
+    let mut at = 0;
+    while let Some(i) = reached.get(at).copied() {
+        for child in children[i].into_iter().flatten() {
+            parents[child] += 1;
+            if parents[child] == 1 {
+                reached.push(child);
+            }
+        }
+        at += 1;
+    }
+    let mut order = vec![root];
+    let mut at = 0;
+    while let Some(i) = order.get(at).copied() {
+        for child in children[i].into_iter().flatten() {
+            parents[child] -= 1;
+            if parents[child] == 0 {
+                order.push(child);
+            }
+        }
+        at += 1;
+    }
+    match reached.into_iter().find(|i| parents[*i] > 0) {
+        Some(circle) => Err(circle),
+        None => Ok(order),
     }
 }
 
