@@ -62,7 +62,7 @@ pub(super) fn outcome(robustness: &Robustness, effect: &Effect) -> String {
         says += &format!(", {} because the answer is no number", percent(lost));
     }
     let fell = effect.confidence_fell().filter(|_| changed > 0.0);
-    says + &match (fell, effect.confidence) {
+    let confidence = match (fell, effect.confidence) {
         (Some(false), Some([before, after])) => format!(
             " and confidence does not fall ({} before, {} after)",
             number(before),
@@ -74,7 +74,8 @@ pub(super) fn outcome(robustness: &Robustness, effect: &Effect) -> String {
             number(after)
         ),
         _ => String::new(),
-    }
+    };
+    says + confidence.as_str()
 }
 
 /// Whether numbers that are none come out as answers that are none, worst first: "With 1e30 in "income", up to 25 % of the answers are no

@@ -4,7 +4,7 @@ use super::arguments::PredictArguments;
 use super::documents;
 use crate::data::Column;
 use crate::engine::{NativeRunner, Problem, flow};
-use crate::model::{ModelFacts, OutputMeaning, Predictions};
+use crate::model::{Labels, ModelFacts, OutputMeaning, Predictions};
 use futures::executor::block_on;
 use std::fmt::Write;
 
@@ -61,7 +61,7 @@ impl Cell {
                     .labels
                     .as_ref()
                     .and_then(|l| l.get(row))
-                    .map(|l| quoted(l))
+                    .map(quoted)
                     .unwrap_or_default(),
             ),
             Cell::Score(class) => number(part.scores.get(*class).and_then(|(_, s)| s.get(row)), to),
@@ -122,7 +122,7 @@ fn rows(part: &Predictions) -> usize {
     });
     let scores = part.scores.iter().map(|(_, s)| s.len());
     let firsts = [
-        part.labels.as_ref().map(Vec::len),
+        part.labels.as_ref().map(Labels::len),
         part.values.as_ref().map(Vec::len),
     ];
     firsts

@@ -117,7 +117,7 @@ impl From<Predictions> for Said {
         Said {
             classes: predictions
                 .labels
-                .map(|labels| labels.into_iter().map(Some).collect()),
+                .map(|labels| labels.iter().map(|l| Some(l.to_owned())).collect()),
             scores: predictions
                 .scores
                 .into_iter()

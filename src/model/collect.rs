@@ -1,5 +1,6 @@
 //! The tensors of each run to predictions.
 
+use super::labels::Labels;
 use super::outputs::number_text;
 use super::tensors::{texts, values};
 use super::types::{ModelFacts, OutputMeaning, Predictions};
@@ -9,7 +10,7 @@ use tract_onnx::tract_hir::internal::*;
 /// Predictions as they grow, run by run.
 #[derive(Default)]
 pub(super) struct Collected {
-    labels: Vec<String>,
+    labels: Labels,
     /// Row by row.
     scores: Vec<f32>,
     score_width: usize,
@@ -38,7 +39,7 @@ impl Collected {
             let width = tensor.len() / length.max(1);
             let kept = rows * width;
             match output.meaning {
-                OutputMeaning::Label if width == 1 => self.labels.extend(as_texts(tensor, kept)?),
+                OutputMeaning::Label if width == 1 => label(&mut self.labels, tensor, kept)?,
                 OutputMeaning::Scores if self.score_width == 0 || self.score_width == width => {
                     self.score_width = width;
                     let scores = values::<f32>(tensor)?;
@@ -155,7 +156,7 @@ fn check_single(name: &str, width: usize, scores: &[f32]) -> Result<(), String> 
 }
 
 /// The class with the highest score per row, the first of equals.
-fn winners(scores: &[(String, Vec<f32>)]) -> Vec<String> {
+fn winners(scores: &[(String, Vec<f32>)]) -> Labels {
     let rows = scores.first().map_or(0, |(_, s)| s.len());
     let winner = |row: usize| {
         let mut best = 0;
@@ -164,23 +165,21 @@ fn winners(scores: &[(String, Vec<f32>)]) -> Vec<String> {
                 best = at;
             }
         }
-        scores[best].0.clone()
+        scores[best].0.as_str()
     };
     (0..rows).map(winner).collect()
 }
 
-fn as_texts(tensor: &Tensor, kept: usize) -> Result<Vec<String>, String> {
-    if tensor.datum_type() == String::datum_type() {
-        return Ok(texts(tensor)?[..kept].to_vec());
+fn label(labels: &mut Labels, tensor: &Tensor, kept: usize) -> Result<(), String> {
+    let element = tensor.datum_type();
+    if element == String::datum_type() {
+        let classes = &texts(tensor)?[..kept];
+        classes.iter().for_each(|class| labels.push(class));
+    } else if element == f32::datum_type() || element == f64::datum_type() {
+        let classes = &values::<f64>(tensor)?[..kept];
+        classes.iter().for_each(|x| labels.push(&number_text(*x)));
+    } else {
+        labels.extend_whole(&values::<i64>(tensor)?[..kept]);
     }
-    if tensor.datum_type() == f32::datum_type() || tensor.datum_type() == f64::datum_type() {
-        return Ok(values::<f64>(tensor)?[..kept]
-            .iter()
-            .map(|x| number_text(*x))
-            .collect());
-    }
-    Ok(values::<i64>(tensor)?[..kept]
-        .iter()
-        .map(i64::to_string)
-        .collect())
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! How far a model's answers move when its inputs change.
 
-use super::Predictions;
+use super::{Labels, Predictions};
 use serde::{Deserialize, Serialize};
 
 /// The same rows predicted twice: as they are, and with one column changed.
@@ -57,7 +57,7 @@ impl PredictionChange {
 }
 
 fn rows(predictions: &Predictions) -> u64 {
-    let labels = predictions.labels.as_ref().map(Vec::len);
+    let labels = predictions.labels.as_ref().map(Labels::len);
     let scores = predictions.scores.first().map(|(_, s)| s.len());
     let values = predictions.values.as_ref().map(Vec::len);
     labels.or(scores).or(values).unwrap_or(0) as u64
@@ -65,7 +65,7 @@ fn rows(predictions: &Predictions) -> u64 {
 
 fn flipped(before: &Predictions, changed: &Predictions) -> Option<f64> {
     let (a, b) = (before.labels.as_ref()?, changed.labels.as_ref()?);
-    let other = a.iter().zip(b).filter(|(a, b)| a != b).count();
+    let other = a.iter().zip(b.iter()).filter(|(a, b)| a != b).count();
     (!a.is_empty()).then(|| other as f64 / a.len() as f64)
 }
 

@@ -22,6 +22,7 @@ mod guard;
 mod impact;
 #[cfg(feature = "model")]
 mod kernels;
+mod labels;
 #[cfg(feature = "model")]
 mod latency;
 #[cfg(feature = "model")]
@@ -60,6 +61,7 @@ mod types;
 pub use bind::bind;
 pub use error::ModelError;
 pub use impact::PredictionChange;
+pub use labels::Labels;
 #[cfg(feature = "model")]
 pub use latency::latency;
 #[cfg(feature = "model")]

@@ -1,5 +1,6 @@
 //! What a model is and says.
 
+use super::Labels;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -142,7 +143,7 @@ pub struct Latency {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Predictions {
     /// Predicted class as text; whole numbers without a decimal point.
-    pub labels: Option<Vec<String>>,
+    pub labels: Option<Labels>,
     /// Class and its scores.
     pub scores: Vec<(String, Vec<f32>)>,
     /// Predicted number.

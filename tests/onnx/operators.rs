@@ -142,7 +142,7 @@ fn compare(model: &Model, found: &Predictions, expected: &Value) -> Result<(), S
             OutputMeaning::Label => {
                 let text = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
                 let expected: Vec<String> = expected.iter().map(text).collect();
-                if found.labels.as_ref() != Some(&expected) {
+                if found.labels.as_ref().map(|l| l.to_texts()).as_ref() != Some(&expected) {
                     return Err(format!("labels {:?} instead of {expected:?}", found.labels));
                 }
             }

@@ -130,7 +130,7 @@ fn values(meaning: OutputMeaning, name: &str, found: &Predictions, width: usize)
     let wide = |s: &[f32]| Column::Numbers(s.iter().map(|x| f64::from(*x)).collect());
     match meaning {
         OutputMeaning::Label => {
-            let labels = found.labels.iter().flatten().cloned().map(Some);
+            let labels = found.labels.iter().flat_map(|l| l.to_texts()).map(Some);
             vec![Column::Texts(labels.collect())]
         }
         // A single score is the second class's.

@@ -35,8 +35,16 @@ impl PostTransform {
 
 /// 1 / (1 + e^-x), from the side that does not overflow.
 pub(in crate::model) fn logistic(x: f32) -> f32 {
+    both_logistic(x)[1]
+}
+
+/// Of −x and of x, with one exponential.
+pub(in crate::model) fn both_logistic(x: f32) -> [f32; 2] {
     let upper = 1.0 / (1.0 + (-x.abs()).exp());
-    if x < 0.0 { 1.0 - upper } else { upper }
+    match x < 0.0 {
+        true => [upper, 1.0 - upper],
+        false => [1.0 - upper, upper],
+    }
 }
 
 fn softmax(scores: &mut [f32]) {

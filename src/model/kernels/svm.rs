@@ -66,10 +66,18 @@ impl SvmKernel {
 
 /// The dot product, added up in double precision: single precision loses digits on unscaled columns.
 pub(in crate::model) fn dot(a: &[f32], b: &[f32]) -> f64 {
-    a.iter()
-        .zip(b)
-        .map(|(x, y)| f64::from(*x) * f64::from(*y))
-        .sum()
+    // Four sums side by side, which the processor adds at the same time.
+    let (fours, rest) = a.as_chunks::<4>();
+    let (of_b, rest_of_b) = b.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for (x, y) in fours.iter().zip(of_b) {
+        for lane in 0..4 {
+            sums[lane] += f64::from(x[lane]) * f64::from(y[lane]);
+        }
+    }
+    let pairs = rest.iter().zip(rest_of_b);
+    let rest: f64 = pairs.map(|(x, y)| f64::from(*x) * f64::from(*y)).sum();
+    (sums[0] + sums[2]) + (sums[1] + sums[3]) + rest
 }
 
 /// Vectors that rows are compared with.

@@ -3,7 +3,7 @@
 use crate::model::attributes::Attributes;
 use crate::model::kernels::labels::{Labels, highest};
 use crate::model::kernels::linear::Linear;
-use crate::model::kernels::post_transform::{PostTransform, logistic};
+use crate::model::kernels::post_transform::{PostTransform, both_logistic};
 use crate::model::operator::{Kernel, Operator, Shaped};
 use crate::model::tensors::tensor;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ impl LinearClassifier {
     fn one_sum(&self, sums: &[f32]) -> (Vec<usize>, Vec<f32>) {
         let winners = sums.iter().map(|s| usize::from(*s > 0.0)).collect();
         let both = |s: &f32| match self.post {
-            PostTransform::Logistic => [logistic(-s), logistic(*s)],
+            PostTransform::Logistic => both_logistic(*s),
             _ => [1.0 - s, *s],
         };
         (winners, sums.iter().flat_map(both).collect())

@@ -40,14 +40,14 @@ impl Answers {
         let scores: Vec<Vec<f32>> = scores.into_iter().map(|(_, s)| s).collect();
         let (said, scores) = match (labels, values) {
             (_, Some(values)) if task == Task::Regression => (Said::Numbers(values), Vec::new()),
-            (Some(labels), None) => (Said::Decisions(labels), scores),
+            (Some(labels), None) => (Said::Decisions(labels.to_texts()), scores),
             (Some(labels), Some(values)) => {
                 let scores = if scores.is_empty() {
                     vec![values]
                 } else {
                     scores
                 };
-                (Said::Decisions(labels), scores)
+                (Said::Decisions(labels.to_texts()), scores)
             }
             (None, Some(values)) => {
                 let decided = |v: &f32| u8::from(f64::from(*v) >= THRESHOLD).to_string();

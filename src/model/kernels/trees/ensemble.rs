@@ -1,5 +1,6 @@
 //! The attributes of a tree ensemble, and its trees in either number type.
 
+use super::compact::Compact;
 use super::forest::{Forest, Sums, Threshold};
 use super::indexed::Indexed;
 use super::layout::{Layout, Listed, ListedVotes};
@@ -25,6 +26,7 @@ pub(in crate::model) enum Aggregate {
 #[derive(Debug)]
 pub(in crate::model) struct Ensemble {
     layout: Layout,
+    compact: OnceLock<Option<Compact>>,
     single: OnceLock<Forest<f32>>,
     double: OnceLock<Forest<f64>>,
     /// Columns it must be given at least.
@@ -135,6 +137,7 @@ impl Ensemble {
             all_positive: layout.votes.iter().all(|v| v.1 >= 0.0),
             voted,
             layout,
+            compact: OnceLock::new(),
             single: OnceLock::new(),
             double: OnceLock::new(),
         }
@@ -185,9 +188,17 @@ impl Ensemble {
             let values = values::<f64>(x)?;
             Voted::new(forest.run(&values, width, self.targets, aggregate), false)
         } else {
-            let forest = self.single.get_or_init(|| Forest::new(&self.layout));
             let values = values::<f32>(x)?;
-            Voted::new(forest.run(&values, width, self.targets, aggregate), true)
+            let summed = matches!(aggregate, Aggregate::Sum | Aggregate::Average);
+            let compact = self.compact.get_or_init(|| Compact::of(&self.layout));
+            let sums = match compact.as_ref().filter(|_| summed) {
+                Some(compact) => compact.run(&values, width, self.targets),
+                None => {
+                    let forest = self.single.get_or_init(|| Forest::new(&self.layout));
+                    forest.run(&values, width, self.targets, aggregate)
+                }
+            };
+            Voted::new(sums, true)
         })
     }
 }

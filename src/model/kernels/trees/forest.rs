@@ -288,7 +288,7 @@ impl<T: Threshold> Node<T> {
 }
 
 /// Each tree's target, when every leaf of it has exactly one vote for it.
-fn one_each(layout: &Layout) -> Option<Vec<u32>> {
+pub(super) fn one_each(layout: &Layout) -> Option<Vec<u32>> {
     let ends = layout
         .roots
         .iter()

@@ -1,5 +1,6 @@
-//! Tree ensembles: `layout` and `indexed` check and order the nodes, `forest` walks them, `ensemble` reads the attributes.
+//! Tree ensembles: `layout` and `indexed` check and order the nodes, `compact` and `forest` walk them, `ensemble` reads the attributes.
 
+mod compact;
 mod ensemble;
 mod forest;
 mod indexed;
