@@ -2,7 +2,7 @@
 
 use super::Problem;
 use super::execute::{Executor, misplaced};
-use super::job::{Answer, FileId, Job};
+use super::job::{Answer, FileId, Job, ScoredPart};
 use super::parcel::{Json, Parcel};
 use super::scoring;
 use crate::data::Columns;
@@ -41,12 +41,13 @@ pub(super) fn run(
                 .predict(&binding, &rows, BATCH, &mut |done| progress(0, done as u64))
                 .map_err(|e| Problem::in_file(&name, e.to_string()))?;
             match scoring {
-                Some(scoring) => Ok(Answer::Scored(scoring::score(
-                    &rows,
-                    first_row,
-                    &predictions.into(),
-                    &scoring,
-                )?)),
+                Some(scoring) => {
+                    let said = predictions.into();
+                    Ok(Answer::Scored(ScoredPart {
+                        parity: scoring::compare(&rows, first_row, &said, &scoring),
+                        ..scoring::score(&rows, first_row, &said, &scoring)?
+                    }))
+                }
                 None => Ok(Answer::Predictions(Parcel::pack(&predictions))),
             }
         }
