@@ -511,6 +511,11 @@ fn rows_that_the_model_does_not_answer_are_unequal() {
 fn a_coarse_log_cannot_tell_models_apart() {
     let coarse = found(&with(|_, s| s.round()));
     assert!(coarse.equal > 3_990 && coarse.is_coarse(), "{coarse:?}");
-    assert!(!found(&with(|_, s| rounded(s, 2))).is_coarse());
+    let two = found(&with(|_, s| rounded(s, 2)));
+    assert!(!two.is_coarse());
+    assert_eq!(
+        (two.equal, two.scores.map(|s| s.decimals)),
+        (ROWS as u64, Some(2))
+    );
     assert_eq!(rung(1.0, 0.5), 5);
 }

@@ -1,6 +1,7 @@
 //! Model: what the file says of itself, how columns feed it, how fast it is here.
 
 mod binding;
+mod parity;
 
 use crate::model::{Latency, ModelFacts, OutputMeaning};
 use crate::ui::components::Begin;
@@ -8,6 +9,7 @@ use crate::ui::state::Session;
 use crate::ui::{format, headlines};
 use binding::BindingTable;
 use leptos::prelude::*;
+use parity::ParitySection;
 
 /// The page.
 #[component]
@@ -38,6 +40,7 @@ pub fn ModelPage() -> impl IntoView {
             <p class="lead">{lead(&model)}</p>
             <h2>"Inputs and the columns that feed them"</h2>
             <BindingTable inputs=model.inputs.clone() binding=model.binding.clone().unwrap_or_default() columns changeable/>
+            <ParitySection parity=facts.parity.clone()/>
             <h2>"Speed on this device"</h2>
             <LatencyTable latency=model.latency.clone() budget/>
             <div class="split top-aligned">
