@@ -43,6 +43,8 @@ mod run;
 #[cfg(feature = "model")]
 mod sizes;
 #[cfg(feature = "model")]
+mod stages;
+#[cfg(feature = "model")]
 mod steady;
 #[cfg(feature = "model")]
 mod tensors;
@@ -56,6 +58,6 @@ pub use latency::latency;
 #[cfg(feature = "model")]
 pub use load::{Model, load};
 pub use types::{
-    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
-    Predictions,
+    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, ModelStage,
+    OutputMeaning, Predictions,
 };

@@ -12,8 +12,8 @@ use seaworthy::drift::multivariate::{
 use seaworthy::drift::sequential::{Alarm, Order, Scale, Stream, StreamKind, Streams, Watched};
 use seaworthy::drift::{self, AlertBudget, DriftVerdict, MissingChange, TestResult, WindowDrift};
 use seaworthy::model::{
-    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
-    PredictionChange,
+    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, ModelStage,
+    OutputMeaning, PredictionChange,
 };
 use seaworthy::performance::{
     Form, Metric, Parity, ParityStretch, ParityWindow, Performance, SamplePerformance, ScoreParity,
@@ -659,6 +659,11 @@ fn model() -> ModelFacts {
         }],
         classes: vec![format!("{CANARY}-good")],
         feature_names: vec!["feature_00".to_owned()],
+        stages: vec![ModelStage {
+            says: "scale 3 numbers".to_owned(),
+            nodes: 2,
+        }],
+        origin: Some("scikit-learn".to_owned()),
         binding: Some(Binding {
             inputs: vec![BoundInput {
                 input: "feature_00".to_owned(),

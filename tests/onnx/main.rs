@@ -5,3 +5,4 @@ mod golden;
 mod hostile;
 mod operators;
 mod refusals;
+mod stages;

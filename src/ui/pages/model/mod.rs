@@ -47,6 +47,7 @@ pub fn ModelPage() -> impl IntoView {
                 <Outputs model=model.clone()/>
                 <Operators model=model.clone()/>
             </div>
+            <Stages model=model.clone()/>
             <h2>"What the file says of itself"</h2>
             <About model=model.clone()/>
         }
@@ -65,9 +66,46 @@ fn lead(model: &ModelFacts) -> String {
         _ => format!("Classes: {}. ", format::listed(&model.classes, 8)),
     };
     format!(
-        "{by}{classes}{} in the file.",
+        "{by}{}. {classes}{} in the file.",
+        capital(&model.task()),
         format::counted(model.parameters, "parameter", "parameters")
     )
+}
+
+/// The text with its first letter large.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
+
+/// What the graph does to a row; nothing for a report of an older version.
+#[component]
+fn Stages(
+    /// The model.
+    model: ModelFacts,
+) -> impl IntoView {
+    (!model.stages.is_empty()).then(|| {
+        let origin = model
+            .origin
+            .map(|library| format!("Trained with {library}, as its exporter says. "));
+        let items = model
+            .stages
+            .into_iter()
+            .map(|stage| {
+                let nodes = match stage.nodes {
+                    0 => String::new(),
+                    n => format!(", {}", format::counted(n, "node", "nodes")),
+                };
+                view! { <li>{stage.says}<span class="muted small">{nodes}</span></li> }
+            })
+            .collect_view();
+        view! {
+            <h2>"What it does to a row"</h2>
+            <p class="muted small">{origin}"Read off the graph, from its inputs to its outputs; steps that only hand values on are counted with the one before."</p>
+            <ol>{items}</ol>
+        }
+    })
 }
 
 #[component]
