@@ -332,6 +332,7 @@ fn parity() -> Parity {
         compared: 60_000,
         equal: 60_000,
         labels: Some((60_000, 60_000)),
+        rarer: 18_000,
         scores: Some(ScoreParity {
             compared: 60_000,
             equal: 60_000,

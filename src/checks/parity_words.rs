@@ -1,10 +1,22 @@
 //! Whether production runs this model, in words: for the check, the page and the outline.
 
+use super::State;
+use super::production_runs_this_model::judged;
 use super::wording::{counted, day, day_of_ms, number, percent, short, thousands};
 use crate::performance::{Form, Parity, ParityStretch, ScoreParity, Segment, SegmentValues};
 
-/// The answer in a sentence: whether production runs this model, since when it does not, and what its answers look like.
-pub fn parity(parity: &Parity) -> String {
+/// Whether production runs this model, in a sentence; where that cannot be told, why.
+pub fn answer(parity: &Parity) -> String {
+    judged(parity).map_or_else(|why| why, |(_, says)| says)
+}
+
+/// Whether it certainly does not.
+pub fn is_another(parity: &Parity) -> bool {
+    judged(parity).is_ok_and(|(state, _)| state == State::Fail)
+}
+
+/// How many rows have another answer, since when, and what those answers look like.
+pub fn counts(parity: &Parity) -> String {
     let n = counted(parity.compared, "row");
     let (Some(share), unequal) = (parity.unequal_share(), parity.unequal()) else {
         return parity.notes.first().cloned().unwrap_or_else(|| {

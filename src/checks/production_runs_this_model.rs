@@ -1,8 +1,9 @@
 //! Whether production's recorded predictions are this model's.
 
-use super::parity_words::{form_words, parity, score_words, segment_name};
+use super::parity_words::{counts, form_words, score_words, segment_name};
 use super::wording::{counted, percent, thousands};
 use super::{AboutCheck, Check, Dimension, Duty, Evidence, Facts, Need, State, Verdict, Weight};
+use crate::performance::{Form, Parity};
 
 /// Share of compared rows with another answer from which it warns: a value of 64 bits beside a tree's threshold of 32 may fall on the
 /// other side.
@@ -36,40 +37,21 @@ impl Check for ProductionRunsThisModel {
     }
 
     fn run(&self, facts: &Facts) -> Result<Verdict, String> {
+        let roles = &facts.plan.roles;
         let found = facts.parity.as_ref().ok_or(
-            "Production records no predictions, so it cannot be seen which model gave them.",
+            match roles.prediction.is_some() || roles.score.is_some() {
+                true => "Recorded predictions were not compared with the model's: production lacks them, or the task is not known.",
+                false => "Production records no predictions, so it cannot be seen which model gave them.",
+            },
         )?;
-        let share = found.unequal_share().ok_or_else(|| parity(found))?;
-        if found.compared < LEAST_ROWS {
-            return Err(format!(
-                "Only {} could be compared with the model: too few to tell.",
-                counted(found.compared, "row")
-            ));
-        }
-        let state = match State::at_most(share, WARN_SHARE, FAIL_SHARE) {
-            State::Pass if found.is_coarse() => {
-                return Err(
-                    "Recorded scores have too few decimals to tell this model from a similar one."
-                        .to_owned(),
-                );
-            }
-            State::Fail if found.form.is_some_and(|form| form.is_same_model()) => State::Warn,
-            state => state,
-        };
-        let lead = match (state, found.form) {
-            (State::Fail, _) => "Production does not run this model: ",
-            (State::Warn, Some(form)) if form.is_same_model() => {
-                "Production writes this model's answers in another way: "
-            }
-            _ => "",
-        };
-        let mut verdict =
-            Verdict::new(state, format!("{lead}{}", parity(found))).with(Evidence::measure(
-                "rows with another answer than this model gives",
-                share,
-                "share",
-                Some(FAIL_SHARE),
-            ));
+        let (state, says) = judged(found)?;
+        let share = found.unequal_share().unwrap_or(f64::NAN);
+        let mut verdict = Verdict::new(state, says).with(Evidence::measure(
+            "rows with another answer than this model gives",
+            share,
+            "share",
+            Some(FAIL_SHARE),
+        ));
         if !found.windows.is_empty() {
             verdict = verdict.with(Evidence::Timeline {
                 name: "share of rows with another answer".to_owned(),
@@ -113,11 +95,56 @@ impl Check for ProductionRunsThisModel {
     }
 }
 
+/// Whether what is recorded is this model's, and the sentence that says so.
+///
+/// # Errors
+/// When it cannot be told, with the reason in words.
+pub(super) fn judged(found: &Parity) -> Result<(State, String), String> {
+    let share = found.unequal_share().ok_or_else(|| counts(found))?;
+    if found.compared < LEAST_ROWS {
+        return Err(format!(
+            "Only {} could be compared with the model: too few to tell.",
+            counted(found.compared, "row")
+        ));
+    }
+    let by_class_alone = found.scores.is_none();
+    // Acting on the other class is no way of writing.
+    let swapped = by_class_alone && found.form == Some(Form::OtherClass);
+    let same_model = !swapped && found.form.is_some_and(Form::is_same_model);
+    let of_rarer = found.unequal() as f64 / found.rarer.max(1) as f64;
+    let state = match State::at_most(share, WARN_SHARE, FAIL_SHARE) {
+        State::Pass if by_class_alone && found.rarer < LEAST_ROWS => {
+            return Err(format!(
+                "Only {} recorded with another class than the commonest, and no score: that the rest agree says little.",
+                match found.rarer {
+                    1 => "1 row is".to_owned(),
+                    n => format!("{} are", counted(n, "row")),
+                }
+            ));
+        }
+        State::Pass if by_class_alone && of_rarer >= FAIL_SHARE => State::Warn,
+        State::Pass if found.is_coarse() => {
+            return Err(
+                "Recorded scores have too few decimals to tell this model from a similar one."
+                    .to_owned(),
+            );
+        }
+        State::Fail if same_model => State::Warn,
+        state => state,
+    };
+    let lead = match state {
+        State::Fail => "Production does not run this model: ",
+        State::Warn if same_model => "Production writes this model's answers in another way: ",
+        _ => "",
+    };
+    Ok((state, format!("{lead}{}", counts(found))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{case, hold};
     use super::*;
-    use crate::performance::{Form, Parity, ParityStretch};
+    use crate::performance::ParityStretch;
 
     fn spoil(facts: &mut Facts, change: impl Fn(&mut Parity)) {
         change(facts.parity.as_mut().expect("healthy facts have it"));
@@ -196,6 +223,52 @@ mod tests {
                     "too few decimals",
                 ),
                 case(
+                    "classes alone",
+                    |f| {
+                        spoil(f, |p| {
+                            p.scores = None;
+                            p.equal = 59_990;
+                        })
+                    },
+                    State::Pass,
+                    "10 of 60,000",
+                ),
+                case(
+                    "many of a rare class",
+                    |f| {
+                        spoil(f, |p| {
+                            p.scores = None;
+                            p.equal = 59_990;
+                            p.rarer = 400;
+                        })
+                    },
+                    State::Warn,
+                    "10 of 60,000",
+                ),
+                case(
+                    "one class alone",
+                    |f| {
+                        spoil(f, |p| {
+                            p.scores = None;
+                            p.rarer = 7;
+                        })
+                    },
+                    State::Unknown,
+                    "Only 7 rows are recorded with another class",
+                ),
+                case(
+                    "the other class throughout",
+                    |f| {
+                        spoil(f, |p| {
+                            p.scores = None;
+                            p.equal = 0;
+                            p.form = Some(Form::OtherClass);
+                        })
+                    },
+                    State::Fail,
+                    "does not run this model",
+                ),
+                case(
                     "few rows",
                     |f| {
                         spoil(f, |p| {
@@ -214,9 +287,18 @@ mod tests {
                 ),
                 case(
                     "nothing recorded",
-                    |f| f.parity = None,
+                    |f| {
+                        f.parity = None;
+                        f.plan.roles.score = None;
+                    },
                     State::Unknown,
                     "records no predictions",
+                ),
+                case(
+                    "recorded and not compared",
+                    |f| f.parity = None,
+                    State::Unknown,
+                    "were not compared",
                 ),
                 case("no model", |f| f.model = None, State::Unknown, "model"),
             ],

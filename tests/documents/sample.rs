@@ -104,6 +104,7 @@ fn parity() -> Parity {
         compared: 198_000,
         equal: 178_000,
         labels: Some((198_000, 190_000)),
+        rarer: 60_000,
         scores: Some(ScoreParity {
             compared: 197_000,
             equal: 179_000,

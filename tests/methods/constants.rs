@@ -70,9 +70,9 @@ performance/parity/rows.rs MOST_STEPS: at most {}.
 performance/parity/scan.rs LEAST_GAIN: ratio is at least {};
 performance/parity/scan.rs INNER_GAIN: must gain {} more
 performance/parity/rows.rs MOST_FEATURES: the first {} by name
-performance/parity/rows.rs MOST_CATEGORIES: more than {} of them
-performance/parity/rows.rs LONGEST_CATEGORY: names over {} bytes
-performance/parity/rows.rs MOST_RANGES: at most {} nested steps
+performance/parity/features.rs MOST_CATEGORIES: more than {} of them
+performance/parity/features.rs LONGEST_CATEGORY: names over {} bytes
+performance/parity/features.rs MOST_RANGES: at most {} nested steps
 performance/parity/rows.rs MOST_PAIRS: At most {} pairs
 performance/parity/segments.rs MOST_SEGMENTS: the {} clearest
 performance/parity/segments.rs LEAST_ROWS: at least {} rows

@@ -1,6 +1,7 @@
 //! The graph as a list of stages that people can read.
 
 mod step;
+mod words;
 
 use super::graph::{Makers, fed};
 use super::types::ModelStage;

@@ -29,6 +29,7 @@ impl ParityPart {
             compared: all.rows,
             equal: all.rows - all.unequal,
             labels: compared_labels.then(|| (labels.rows, labels.rows - labels.unequal)),
+            rarer: self.rarer(),
             scores: self.score_parity(rule),
             windows: self.by_window(windows, rule),
             stretch: self.stretch(rule),
@@ -42,8 +43,14 @@ impl ParityPart {
     fn same_words(&self, model_classes: &[String]) -> bool {
         let known = self.known_classes(model_classes);
         self.recorded_classes
-            .iter()
+            .keys()
             .any(|class| known.contains(class))
+    }
+
+    /// Rows recorded with another class than the commonest.
+    fn rarer(&self) -> u64 {
+        let all: u64 = self.recorded_classes.values().sum();
+        all - self.recorded_classes.values().max().copied().unwrap_or(0)
     }
 
     fn known_classes(&self, model_classes: &[String]) -> BTreeSet<String> {
@@ -126,7 +133,7 @@ impl ParityPart {
         if self.all.labels().rows > 0 && !rule.labels {
             notes.push(format!(
                 "Classes were not compared: the log names them {}, the model {}.",
-                listed(&self.recorded_classes),
+                listed(&self.recorded_classes.keys().cloned().collect()),
                 listed(&self.known_classes(model_classes))
             ));
         }

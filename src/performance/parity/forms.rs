@@ -1,7 +1,8 @@
 //! What unequal rows have in common: another form of the same score, a row further, a threshold elsewhere.
 
 use super::Form;
-use super::rows::{Neighbours, Pair, ParityPart};
+use super::neighbours::Neighbours;
+use super::rows::{Pair, ParityPart};
 use super::tally::{Count, FLOOR, MOST_DECIMALS, Rule, decimals, kept, power, tolerance};
 use crate::plan::Task;
 

@@ -3,8 +3,11 @@
 //! Parts are observed where the model runs ([`ParityPart`]), merged in file order and judged at the end, when it is known how many
 //! decimals the log keeps: until then rows are counted by how far apart they are.
 
+mod align;
+mod features;
 mod finish;
 mod forms;
+mod neighbours;
 mod places;
 mod rows;
 mod scan;
@@ -34,6 +37,8 @@ pub struct Parity {
     /// Classes alone: rows compared and equal; absent when none were.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<(u64, u64)>,
+    /// Rows recorded with another class than the commonest: agreement on the commonest alone says little.
+    pub rarer: u64,
     /// Scores, or a regression's numbers, alone; absent when none were compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scores: Option<ScoreParity>,

@@ -1,7 +1,8 @@
 //! At which values of a feature unequal rows are concentrated.
 
+use super::features::{FeatureTally, Values};
 use super::places::number_at;
-use super::rows::{FeatureTally, ParityPart, Values};
+use super::rows::ParityPart;
 use super::scan::{gain, stretch};
 use super::tally::{Count, Rule};
 use super::{Segment, SegmentValues};

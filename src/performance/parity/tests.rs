@@ -360,6 +360,11 @@ fn classes_alone() {
     }
     let found = found(&swapped);
     assert_eq!((found.equal, found.form), (0, Some(Form::OtherClass)));
+    assert!(
+        found.rarer > 1_800 && found.rarer <= 2_000,
+        "{}",
+        found.rarer
+    );
     assert!(found.scores.is_none());
 }
 
@@ -484,7 +489,7 @@ fn nothing_comparable_is_said() {
     let mut words = faithful();
     words.scored = false;
     let mut part = part(&words, 0, ROWS);
-    part.recorded_classes = ["leaves".to_owned(), "stays".to_owned()].into();
+    part.recorded_classes = [("leaves".to_owned(), 1), ("stays".to_owned(), 2)].into();
     let other = part.finish(&[], &["0".to_owned(), "1".to_owned()]);
     assert_eq!(other.compared, 0);
     assert!(

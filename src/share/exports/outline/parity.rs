@@ -1,13 +1,13 @@
 //! Whether production runs this model.
 
 use super::{Block, Cell, Column};
-use crate::checks::parity_words::{parity as words, score_words, segment_words};
+use crate::checks::parity_words::{answer, score_words, segment_words};
 use crate::checks::wording::thousands;
 use crate::performance::Parity;
 
 /// The part of the page.
 pub(super) fn parity(parity: &Parity) -> Vec<Block> {
-    let mut says = vec![words(parity)];
+    let mut says = vec![answer(parity)];
     says.extend(parity.scores.as_ref().map(score_words));
     if let Some((compared, equal)) = parity.labels {
         says.push(format!(

@@ -1,6 +1,6 @@
 //! Does production run this model?
 
-use crate::checks::parity_words::{parity as words, score_words, segment_words};
+use crate::checks::parity_words::{answer, score_words, segment_words};
 use crate::performance::{Parity, ParityWindow};
 use crate::ui::format;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub fn ParitySection(
         }
         .into_any();
     };
-    let says = words(&parity);
+    let says = answer(&parity);
     let scores = parity.scores.as_ref().map(score_words);
     let labels = parity.labels.map(|(compared, equal)| {
         format!(
