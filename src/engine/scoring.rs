@@ -6,9 +6,7 @@ use super::labels::MATCHED;
 use super::parcel::Parcel;
 use crate::data::{Column, Columns, Kind};
 use crate::model::Predictions;
-use crate::performance::{
-    Answers, OutcomeRows, OutcomeSpec, Outcomes, ParityPart, ParityRows, class_text,
-};
+use crate::performance::{Answers, OutcomeRows, OutcomeSpec, Outcomes, class_text};
 use crate::plan::Task;
 use crate::profile::{DatasetAccumulator, ProfileSpec, WindowCut, hash_text};
 use crate::stats::Accumulator;
@@ -107,7 +105,12 @@ impl Scoring {
     }
 
     /// Start of each row's window.
-    fn windows_of(&self, rows: usize, first_row: u64, times: Option<&[f64]>) -> Vec<Option<i64>> {
+    pub(super) fn windows_of(
+        &self,
+        rows: usize,
+        first_row: u64,
+        times: Option<&[f64]>,
+    ) -> Vec<Option<i64>> {
         let window = |row: usize| {
             let time = times
                 .and_then(|t| t.get(row))
@@ -179,31 +182,8 @@ pub(super) fn score(
     })
 }
 
-/// What was recorded of a part beside what the model says; empty where nobody asks, or nothing is recorded.
-pub(super) fn compare(rows: &Columns, first_row: u64, said: &Said, scoring: &Scoring) -> Parcel {
-    let Some(columns) = &scoring.compare_at else {
-        return Parcel::default();
-    };
-    let times = times_of(rows, scoring);
-    let recorded = OutcomeRows {
-        windows: scoring.windows_of(rows.rows, first_row, times),
-        ..scoring.recorded(rows).outcome_rows()
-    };
-    let features = columns
-        .iter()
-        .filter_map(|name| Some((name.as_str(), rows.get(name)?)));
-    let mut part = ParityPart::new(&scoring.outcome, scoring.timestamp.is_some());
-    part.observe(&ParityRows {
-        first_row,
-        recorded: &recorded,
-        recomputed: &said.outcome_rows(),
-        times,
-        features: features.collect(),
-    });
-    Parcel::pack(&part)
-}
-
-fn times_of<'a>(rows: &'a Columns, scoring: &Scoring) -> Option<&'a [f64]> {
+/// Timestamps of these rows, where they have such a column.
+pub(super) fn times_of<'a>(rows: &'a Columns, scoring: &Scoring) -> Option<&'a [f64]> {
     match scoring.timestamp.as_deref().and_then(|n| rows.get(n)) {
         Some(Column::Numbers(times)) => Some(times.as_slice()),
         _ => None,
@@ -221,7 +201,7 @@ fn truth(rows: &Columns, scoring: &Scoring) -> Answers {
 
 impl Said {
     /// Predictions and scores, without labels and windows.
-    fn outcome_rows(&self) -> OutcomeRows {
+    pub(super) fn outcome_rows(&self) -> OutcomeRows {
         OutcomeRows {
             predictions: self.predictions(),
             scores: self.scores.clone(),

@@ -17,6 +17,9 @@ const MOST_SHIFTED: f64 = 0.9;
 /// Decimals from which a score that was rounded further than the others says something.
 const LEAST_DECIMALS: usize = 2;
 
+/// Whether a pair has a form.
+type Holds<'a> = &'a dyn Fn(&Pair) -> bool;
+
 /// The form that explains the unequal rows; `None` when none does, or when there are too few rows to tell.
 pub(super) fn form(part: &ParityPart, rule: Rule) -> Option<Form> {
     let all = part.all.compared(rule);
@@ -115,7 +118,7 @@ fn of_scores(pairs: &[Pair], rule: Rule, task: Task) -> Option<Form> {
     if task != Task::Regression {
         let chance = |p: &Pair| p.recomputed > 0.0 && p.recomputed < 1.0;
         let odds = |p: &Pair| p.recomputed / (1.0 - p.recomputed);
-        let forms: [(&dyn Fn(&Pair) -> bool, Form); 4] = [
+        let forms: [(Holds<'_>, Form); 4] = [
             (&|p| is(p, 1.0 - p.recomputed, 1.0), Form::OtherClass),
             (&|p| is(p, 100.0 * p.recomputed, 100.0), Form::Percent),
             (
