@@ -160,6 +160,7 @@ fn the_numbers_do_not_depend_on_the_threads() {
             "features",
             "multivariate",
             "forensics",
+            "parity",
             "streams",
             "prediction",
             "windows",

@@ -95,6 +95,7 @@ fn each_check_is_one_file_named_by_its_id_and_listed_once() {
         "finding",
         "fixture",
         "limit_words",
+        "parity_words",
         "upstream",
         "mod",
         "run",

@@ -8,7 +8,7 @@ use crate::drift::{
     WindowLimits,
 };
 use crate::model::{ModelFacts, PredictionChange, Robustness};
-use crate::performance::Performance;
+use crate::performance::{Parity, Performance};
 use crate::plan::Plan;
 use crate::profile::{Histogram, Quantiles, Summary, Window};
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,9 @@ pub struct Facts {
     pub windows: Vec<Window>,
     /// Quality, when there are labels and predictions.
     pub performance: Option<Performance>,
+    /// Recorded predictions of production beside the model's, when there are both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parity: Option<Parity>,
     /// What detectors of streams say of production row by row: error, score, drifted features.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub streams: Option<Streams>,

@@ -8,7 +8,9 @@ use crate::model::{
     Binding, BoundInput, Effect, ElementType, Latency, ModelFacts, ModelInput, ModelOutput,
     OutputMeaning, Probe, Robustness,
 };
-use crate::performance::{Metric, Performance, SamplePerformance, WindowPerformance};
+use crate::performance::{
+    Metric, Parity, Performance, SamplePerformance, ScoreParity, WindowPerformance,
+};
 use crate::plan::{Plan, ScoreColumns, Task};
 use crate::profile::{Histogram, Summary, TopCategory, Window};
 
@@ -72,6 +74,7 @@ pub fn healthy() -> Facts {
         alert_budget: None,
         windows,
         performance: Some(performance()),
+        parity: Some(parity()),
         streams: None,
         labels: Some(LabelFacts {
             labelled: 57_000,
@@ -324,6 +327,28 @@ fn performance() -> Performance {
             })
             .collect(),
         reason: None,
+    }
+}
+
+fn parity() -> Parity {
+    Parity {
+        rows: 60_000,
+        recorded: 60_000,
+        compared: 60_000,
+        equal: 60_000,
+        labels: Some((60_000, 60_000)),
+        rarer: 18_000,
+        scores: Some(ScoreParity {
+            compared: 60_000,
+            equal: 60_000,
+            decimals: 4,
+            tolerance: 6e-5,
+            largest: Some(5e-5),
+            mean: Some(2.5e-5),
+            spread: Some(0.2),
+            unanswered: 0,
+        }),
+        ..Parity::default()
     }
 }
 

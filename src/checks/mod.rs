@@ -8,6 +8,7 @@ mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub(crate) mod limit_words;
+pub(crate) mod parity_words;
 mod run;
 mod select;
 mod trend;
@@ -47,6 +48,7 @@ mod out_of_range_values;
 mod outputs_without_confidence;
 mod personal_data_columns;
 mod prediction_drift;
+mod production_runs_this_model;
 mod quality_below_reference;
 mod quality_decay;
 mod renamed_category;
@@ -121,6 +123,7 @@ pub static CHECKS: &[&dyn Check] = &[
     &binding_by_order::BindingByOrder,
     &fragile_to_missing::FragileToMissing,
     &numerically_unstable::NumericallyUnstable,
+    &production_runs_this_model::ProductionRunsThisModel,
     &unanswered_rows::UnansweredRows,
     &outputs_without_confidence::OutputsWithoutConfidence,
     &unsure_answers::UnsureAnswers,

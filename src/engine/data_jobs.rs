@@ -12,7 +12,7 @@ use super::stream_jobs;
 use crate::data::{self, Columns, Kind, Reading};
 use crate::drift::multivariate::{Draw, Drawn};
 use crate::drift::{self, Asked, Restoration};
-use crate::performance::{self, Outcomes};
+use crate::performance::{self, Outcomes, ParityPart};
 use crate::plan::Limits;
 use crate::profile::{
     self, ColumnProfile, DatasetAccumulator, DatasetProfile, ProfileFile, ProfileSpec, Values,
@@ -177,12 +177,30 @@ pub(super) fn run(
             );
             Ok(Answer::Performance(Json(measured)))
         }
+        Job::Parity {
+            parts,
+            windows,
+            classes,
+        } => parity(&parts, &windows, &classes),
         Job::Model { .. }
         | Job::Predict { .. }
         | Job::Impact { .. }
         | Job::Stress { .. }
         | Job::Latency { .. } => Err(misplaced(&job)),
     }
+}
+
+fn parity(parts: &[Parcel], windows: &[Window], classes: &[String]) -> Result<Answer, Problem> {
+    let mut whole: Option<ParityPart> = None;
+    for part in parts {
+        let part = part.open()?;
+        match &mut whole {
+            Some(whole) => whole.merge(part),
+            None => whole = Some(part),
+        }
+    }
+    let found = whole.map(|whole| whole.finish(windows, classes));
+    Ok(Answer::Parity(Json(found.unwrap_or_default())))
 }
 
 fn fingerprint(

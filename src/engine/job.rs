@@ -8,7 +8,7 @@ use crate::drift::multivariate::{Draw, Multivariate};
 use crate::drift::sequential::{Ask, Streams};
 use crate::drift::{Asked, Cause, ColumnComparison, DetectableColumn, JointFindings};
 use crate::model::{Binding, Disturb, Latency, ModelFacts, PredictionChange, Stressed};
-use crate::performance::{OutcomeSpec, Performance};
+use crate::performance::{OutcomeSpec, Parity, Performance};
 use crate::plan::{Limits, Roles, Task};
 use crate::profile::{Histogram, ProfileSpec, Quantiles, Summary, Window};
 use crate::stats::random::hash;
@@ -276,6 +276,15 @@ pub enum Job {
         /// "recomputed" or "recorded".
         predictions: String,
     },
+    /// Put together what was recorded and what the model says.
+    Parity {
+        /// Packed `ParityPart`s, in file order.
+        parts: Vec<Parcel>,
+        /// Production's windows.
+        windows: Vec<Window>,
+        /// Classes that the model names.
+        classes: Vec<String>,
+    },
     /// Load a model and say what it is.
     Model {
         /// The file.
@@ -392,6 +401,8 @@ pub enum Answer {
     Predictions(Parcel),
     /// To `Measure`.
     Performance(Json<Performance>),
+    /// To `Parity`.
+    Parity(Json<Parity>),
     /// To `Model`.
     Model(Json<ModelFacts>),
     /// To `Latency`.
@@ -443,6 +454,8 @@ pub struct ScoredPart {
     pub outcomes: Parcel,
     /// Packed timestamps of its rows in ms since 1970, NaN where there is none; empty where nobody asks.
     pub times: Parcel,
+    /// Packed `ParityPart`; empty where recorded predictions are not compared with the model's.
+    pub parity: Parcel,
     /// Rows.
     pub rows: u64,
     /// Rows with a label.
@@ -475,6 +488,7 @@ impl Answer {
             Answer::Stressed(_) => "stress",
             Answer::Predictions(_) => "predictions",
             Answer::Performance(_) => "performance",
+            Answer::Parity(_) => "recorded predictions",
             Answer::Model(_) => "model",
             Answer::Latency(_) => "latency",
         }
@@ -529,7 +543,8 @@ impl Job {
             | Job::Multivariate { .. }
             | Job::WatchOutcomes { .. }
             | Job::WatchColumns { .. }
-            | Job::Measure { .. } => Vec::new(),
+            | Job::Measure { .. }
+            | Job::Parity { .. } => Vec::new(),
         }
     }
 
@@ -553,6 +568,7 @@ impl Job {
             Job::Labels { .. } => "reading the labels",
             Job::Score { .. } => "reading predictions",
             Job::Measure { .. } => "measuring quality",
+            Job::Parity { .. } => "comparing with what was recorded",
             Job::Model { .. } => "loading the model",
             Job::Predict { .. } => "running the model",
             Job::Latency { .. } => "timing the model",

@@ -2,12 +2,13 @@
 
 use super::Problem;
 use super::execute::{Executor, misplaced};
-use super::job::{Answer, FileId, Job};
+use super::job::{Answer, FileId, Job, ScoredPart};
 use super::parcel::{Json, Parcel};
-use super::scoring;
+use super::scoring::{self, Said, Scoring};
 use crate::data::Columns;
 use crate::drift::Restoration;
 use crate::model::{self, Binding, Model, PredictionChange, Stress};
+use crate::performance::{OutcomeRows, ParityPart, ParityRows};
 
 /// Largest model file read, in bytes.
 const LARGEST: u64 = 1 << 30;
@@ -41,12 +42,13 @@ pub(super) fn run(
                 .predict(&binding, &rows, BATCH, &mut |done| progress(0, done as u64))
                 .map_err(|e| Problem::in_file(&name, e.to_string()))?;
             match scoring {
-                Some(scoring) => Ok(Answer::Scored(scoring::score(
-                    &rows,
-                    first_row,
-                    &predictions.into(),
-                    &scoring,
-                )?)),
+                Some(scoring) => {
+                    let said = predictions.into();
+                    Ok(Answer::Scored(ScoredPart {
+                        parity: compare(&rows, first_row, &said, &scoring),
+                        ..scoring::score(&rows, first_row, &said, &scoring)?
+                    }))
+                }
                 None => Ok(Answer::Predictions(Parcel::pack(&predictions))),
             }
         }
@@ -107,6 +109,30 @@ fn together(parts: &[Parcel]) -> Result<Columns, Problem> {
         all.append(part.open()?);
     }
     Ok(all)
+}
+
+/// What was recorded of a part beside what the model says; empty where nobody asks, or nothing is recorded.
+fn compare(rows: &Columns, first_row: u64, said: &Said, scoring: &Scoring) -> Parcel {
+    let Some(columns) = &scoring.compare_at else {
+        return Parcel::default();
+    };
+    let times = scoring::times_of(rows, scoring);
+    let recorded = OutcomeRows {
+        windows: scoring.windows_of(rows.rows, first_row, times),
+        ..scoring.recorded(rows).outcome_rows()
+    };
+    let features = columns
+        .iter()
+        .filter_map(|name| Some((name.as_str(), rows.get(name)?)));
+    let mut part = ParityPart::new(&scoring.outcome, scoring.timestamp.is_some());
+    part.observe(&ParityRows {
+        first_row,
+        recorded: &recorded,
+        recomputed: &said.outcome_rows(),
+        times,
+        features: features.collect(),
+    });
+    Parcel::pack(&part)
 }
 
 /// Every restoration by itself: what drifted together is not separated.

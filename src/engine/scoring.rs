@@ -37,6 +37,8 @@ pub struct Scoring {
     pub windows: Option<WindowCut>,
     /// Whether each row's timestamp is handed on.
     pub times: bool,
+    /// The model's columns at which recorded and recomputed predictions are compared; `None` where they are not.
+    pub compare_at: Option<Vec<String>>,
 }
 
 /// What was predicted for some rows, by the model here or as recorded.
@@ -102,6 +104,24 @@ impl Scoring {
         }
     }
 
+    /// Start of each row's window.
+    pub(super) fn windows_of(
+        &self,
+        rows: usize,
+        first_row: u64,
+        times: Option<&[f64]>,
+    ) -> Vec<Option<i64>> {
+        let window = |row: usize| {
+            let time = times
+                .and_then(|t| t.get(row))
+                .copied()
+                .filter(|t| t.is_finite());
+            self.windows?
+                .start_of(time.map(|t| t as i64), first_row + row as u64)
+        };
+        (0..rows).map(window).collect()
+    }
+
     fn outcome_kind(&self) -> Kind {
         if self.outcome.task == Task::Regression {
             Kind::Numeric
@@ -137,25 +157,12 @@ pub(super) fn score(
 ) -> Result<ScoredPart, Problem> {
     let labels = truth(rows, scoring);
     let labelled = labels.count() as u64;
-    let times = match scoring.timestamp.as_deref().and_then(|n| rows.get(n)) {
-        Some(Column::Numbers(times)) => Some(times.as_slice()),
-        _ => None,
-    };
-    let window = |row: usize| {
-        let time = times
-            .and_then(|t| t.get(row))
-            .copied()
-            .filter(|t| t.is_finite());
-        scoring
-            .windows
-            .and_then(|cut| cut.start_of(time.map(|t| t as i64), first_row + row as u64))
-    };
+    let times = times_of(rows, scoring);
     let mut outcomes = Outcomes::new(&scoring.outcome);
     outcomes.observe(&OutcomeRows {
         labels,
-        predictions: said.predictions(),
-        scores: said.scores.clone(),
-        windows: (0..rows.rows).map(window).collect(),
+        windows: scoring.windows_of(rows.rows, first_row, times),
+        ..said.outcome_rows()
     });
     let matched = match rows.get(MATCHED) {
         Some(Column::Texts(ids)) => sorted(ids.iter().flatten().map(|id| hash_text(id)).collect()),
@@ -168,10 +175,19 @@ pub(super) fn score(
             Some(times) if scoring.times => Parcel::pack(&times.to_vec()),
             _ => Parcel::default(),
         },
+        parity: Parcel::default(),
         rows: rows.rows as u64,
         labelled,
         matched,
     })
+}
+
+/// Timestamps of these rows, where they have such a column.
+pub(super) fn times_of<'a>(rows: &'a Columns, scoring: &Scoring) -> Option<&'a [f64]> {
+    match scoring.timestamp.as_deref().and_then(|n| rows.get(n)) {
+        Some(Column::Numbers(times)) => Some(times.as_slice()),
+        _ => None,
+    }
 }
 
 /// What came true in these rows, as far as it is known.
@@ -184,6 +200,15 @@ fn truth(rows: &Columns, scoring: &Scoring) -> Answers {
 }
 
 impl Said {
+    /// Predictions and scores, without labels and windows.
+    pub(super) fn outcome_rows(&self) -> OutcomeRows {
+        OutcomeRows {
+            predictions: self.predictions(),
+            scores: self.scores.clone(),
+            ..OutcomeRows::default()
+        }
+    }
+
     /// The prediction of each row, for quality.
     fn predictions(&self) -> Answers {
         match (&self.classes, &self.values) {

@@ -7,6 +7,7 @@ use super::maps;
 use super::outputs::describe;
 use super::plan::{Plan, inputs};
 use super::recognise::instead_of_onnx;
+use super::stages::{origin, stages};
 use super::types::{ModelFacts, ModelInput};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -81,6 +82,8 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
         inputs,
         outputs,
         classes,
+        stages: stages(graph),
+        origin: origin(&proto.producer_name).map(str::to_owned),
         ..ModelFacts::default()
     };
     Ok(Model { facts, plan })

@@ -52,6 +52,8 @@ mod run;
 #[cfg(feature = "model")]
 mod sizes;
 #[cfg(feature = "model")]
+mod stages;
+#[cfg(feature = "model")]
 mod steady;
 mod stress;
 #[cfg(feature = "model")]
@@ -68,6 +70,6 @@ pub use latency::latency;
 pub use load::{Model, load};
 pub use stress::{Disturb, Effect, Probe, Robustness, Stress, Stressed, stress, within_bounds};
 pub use types::{
-    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
-    Predictions,
+    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, ModelStage,
+    OutputMeaning, Predictions,
 };

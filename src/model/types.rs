@@ -34,6 +34,12 @@ pub struct ModelFacts {
     pub outputs: Vec<ModelOutput>,
     /// Class labels in the order of the scores, where the graph names them.
     pub classes: Vec<String>,
+    /// What the graph does to a row, in order; empty in reports of older versions.
+    #[serde(default)]
+    pub stages: Vec<ModelStage>,
+    /// The library it was trained with, as far as its exporter tells.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub origin: Option<String>,
     /// How columns were bound to inputs.
     pub binding: Option<Binding>,
     /// Rows predicted, over all samples.
@@ -43,6 +49,15 @@ pub struct ModelFacts {
     /// Why the model did not run.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
+}
+
+/// A stage of the graph.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModelStage {
+    /// What it does: "one-hot encode 3 columns (12 categories)".
+    pub says: String,
+    /// Nodes of the graph that do it; 0 for what a node does beside something else.
+    pub nodes: u64,
 }
 
 /// An input of the graph.
@@ -68,6 +83,59 @@ pub struct ModelOutput {
     pub type_text: String,
     /// What it was taken for.
     pub meaning: OutputMeaning,
+}
+
+impl ModelFacts {
+    /// What it answers, as far as its outputs tell: "a class of 3, with a score each", "a number".
+    pub fn task(&self) -> String {
+        let has = |meaning| self.outputs.iter().any(|o| o.meaning == meaning);
+        let (label, scores) = (has(OutputMeaning::Label), has(OutputMeaning::Scores));
+        let classes = match self.classes.len() {
+            0 => "a class".to_owned(),
+            n => format!("one of {n} classes"),
+        };
+        match (label, scores) {
+            (true, true) => format!("classification: {classes}, with a score each"),
+            (true, false) => format!("classification: {classes}, without scores"),
+            (false, true) => format!("classification: scores of {classes}, no class of its own"),
+            (false, false) if has(OutputMeaning::Value) => {
+                "a number: regression, or one score".to_owned()
+            }
+            (false, false) => "not told by its outputs".to_owned(),
+        }
+    }
+
+    /// What it does to a row, as one sentence; empty when its stages are not known.
+    pub fn stages_sentence(&self) -> String {
+        let stages: Vec<&str> = self.stages.iter().map(|s| s.says.as_str()).collect();
+        match (stages.is_empty(), &self.origin) {
+            (true, _) => String::new(),
+            (false, Some(origin)) => format!("From {origin}: {}.", stages.join(", then ")),
+            (false, None) => format!("It does: {}.", stages.join(", then ")),
+        }
+    }
+}
+
+impl ModelInput {
+    /// How columns go in: one per column, or several side by side.
+    pub fn form(&self) -> &'static str {
+        let inner = self.shape.get(1..).unwrap_or_default();
+        let width = inner.iter().try_fold(1u64, |all, d| all.checked_mul((*d)?));
+        match width {
+            Some(0 | 1) => "one column",
+            Some(_) => "wide: columns side by side",
+            None => "wide: any number of columns side by side",
+        }
+    }
+
+    /// What goes in for a missing value.
+    pub fn missing(&self) -> &'static str {
+        match self.element {
+            ElementType::Float | ElementType::Double => "NaN",
+            ElementType::String => "empty text",
+            ElementType::Int64 | ElementType::Int32 | ElementType::Bool => "refused",
+        }
+    }
 }
 
 /// What an output says.

@@ -32,7 +32,7 @@ impl Answers {
         }
     }
 
-    fn rows(&self) -> usize {
+    pub(super) fn rows(&self) -> usize {
         match self {
             Answers::Absent => 0,
             Answers::Classes(classes) => classes.len(),
@@ -40,7 +40,7 @@ impl Answers {
         }
     }
 
-    fn class(&self, row: usize) -> Option<String> {
+    pub(super) fn class(&self, row: usize) -> Option<String> {
         match self {
             Answers::Absent => None,
             Answers::Classes(classes) => classes.get(row).cloned().flatten(),
@@ -51,7 +51,7 @@ impl Answers {
         }
     }
 
-    fn number(&self, row: usize) -> f64 {
+    pub(super) fn number(&self, row: usize) -> f64 {
         match self {
             Answers::Absent => None,
             Answers::Classes(classes) => classes

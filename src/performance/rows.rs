@@ -5,7 +5,7 @@ use super::outcomes::Outcomes;
 use crate::plan::Task;
 
 /// From this score on, a row without a recorded class is predicted positive.
-const THRESHOLD: f64 = 0.5;
+pub(super) const THRESHOLD: f64 = 0.5;
 
 /// Rows of a classification that have a label.
 #[derive(Debug, Clone)]

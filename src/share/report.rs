@@ -6,7 +6,7 @@ use crate::drift::multivariate::Multivariate;
 use crate::drift::sequential::Streams;
 use crate::drift::{AlertBudget, Cause};
 use crate::model::{ModelFacts, Robustness};
-use crate::performance::Performance;
+use crate::performance::{Parity, Performance};
 use crate::plan::Plan;
 use crate::profile::Window;
 use crate::scorecard::{Judgement, Scorecards};
@@ -53,6 +53,7 @@ struct Flat {
     alert_budget: Option<AlertBudget>,
     windows: Vec<Window>,
     performance: Option<Performance>,
+    parity: Option<Parity>,
     streams: Option<Streams>,
     labels: Option<LabelFacts>,
     model: Option<ModelFacts>,
@@ -80,6 +81,7 @@ impl From<Flat> for Report {
                 alert_budget: flat.alert_budget,
                 windows: flat.windows,
                 performance: flat.performance,
+                parity: flat.parity,
                 streams: flat.streams,
                 labels: flat.labels,
                 model: flat.model,

@@ -1,6 +1,7 @@
 //! The one sentence that begins each page and answers its question, from the facts alone.
 
 use super::format::{bytes, change, count, count_word, counted, listed, metric, micros};
+use crate::checks::parity_words::is_another;
 use crate::checks::{Facts, Feature, upstream};
 use crate::performance::{Metric, SamplePerformance};
 
@@ -113,7 +114,16 @@ pub fn model(facts: &Facts) -> String {
             "{name} ({}) loads here but has not been run on any row.",
             bytes(model.bytes)
         ),
-        n => format!("{name} ran on {}{bound}{pace}.", counted(n, "row", "rows")),
+        n => {
+            let served = match facts.parity.as_ref().is_some_and(is_another) {
+                true => " Production does not run it.",
+                false => "",
+            };
+            format!(
+                "{name} ran on {}{bound}{pace}.{served}",
+                counted(n, "row", "rows")
+            )
+        }
     }
 }
 

@@ -13,9 +13,12 @@ use seaworthy::drift::sequential::{Alarm, Order, Scale, Stream, StreamKind, Stre
 use seaworthy::drift::{self, AlertBudget, DriftVerdict, MissingChange, TestResult, WindowDrift};
 use seaworthy::model::{
     Binding, BoundInput, Effect, ElementType, Latency, ModelFacts, ModelInput, ModelOutput,
-    OutputMeaning, PredictionChange, Probe, Robustness,
+    ModelStage, OutputMeaning, PredictionChange, Probe, Robustness,
 };
-use seaworthy::performance::{Metric, Performance, SamplePerformance, WindowPerformance};
+use seaworthy::performance::{
+    Form, Metric, Parity, ParityStretch, ParityWindow, Performance, SamplePerformance, ScoreParity,
+    Segment, SegmentValues, WindowPerformance,
+};
 use seaworthy::plan::{Plan, Task};
 use seaworthy::profile::{Histogram, Quantiles, Summary, TopCategory, Window};
 use seaworthy::scorecard::{
@@ -64,6 +67,7 @@ pub fn report() -> Report {
         }),
         windows: windows(),
         performance: Some(performance()),
+        parity: Some(parity()),
         streams: Some(streams()),
         labels: Some(LabelFacts {
             labelled: 180_000,
@@ -84,6 +88,57 @@ pub fn report() -> Report {
         },
     };
     Report::new(facts, judgement)
+}
+
+fn parity() -> Parity {
+    let segment = |values| Segment {
+        feature: "feature_01".to_owned(),
+        values,
+        compared: 9_000,
+        unequal: 8_000,
+        lift: 4.0,
+        of_unequal: 0.4,
+    };
+    Parity {
+        rows: 200_000,
+        recorded: 199_000,
+        compared: 198_000,
+        equal: 178_000,
+        labels: Some((198_000, 190_000)),
+        rarer: 60_000,
+        scores: Some(ScoreParity {
+            compared: 197_000,
+            equal: 179_000,
+            decimals: 4,
+            tolerance: 6e-5,
+            largest: Some(0.4),
+            mean: Some(0.01),
+            spread: Some(0.2),
+            unanswered: 3,
+        }),
+        windows: windows()
+            .into_iter()
+            .map(|window| ParityWindow {
+                window,
+                compared: 66_000,
+                equal: 59_000,
+            })
+            .collect(),
+        stretch: Some(ParityStretch {
+            timed: true,
+            from: Some(20_600 * DAY_MS),
+            to: None,
+            inside: (40_000, 20_000),
+            outside: (158_000, 0),
+        }),
+        segments: vec![
+            segment(SegmentValues::Category(format!("{CANARY}-category"))),
+            segment(SegmentValues::Range(1.0, 2.0)),
+            segment(SegmentValues::Missing),
+        ],
+        form: Some(Form::Recalibrated { spearman: 1.0 }),
+        notes: vec!["3 compared rows have no readable timestamp.".to_owned()],
+    }
 }
 
 fn streams() -> Streams {
@@ -656,6 +711,11 @@ fn model() -> ModelFacts {
         }],
         classes: vec![format!("{CANARY}-good")],
         feature_names: vec!["feature_00".to_owned()],
+        stages: vec![ModelStage {
+            says: "scale 3 numbers".to_owned(),
+            nodes: 2,
+        }],
+        origin: Some("scikit-learn".to_owned()),
         binding: Some(Binding {
             inputs: vec![BoundInput {
                 input: "feature_00".to_owned(),

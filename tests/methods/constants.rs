@@ -76,6 +76,28 @@ drift/multivariate/draw.rs MOST_ROWS: at most {} a side
 drift/multivariate/draw.rs MOST_VALUES: ({} values,
 drift/multivariate/draw.rs LEAST_ROWS: at least {} rows)
 drift/multivariate/table.rs MOST_FEATURES: the first {} of the file
+# Does production run this model?
+performance/parity/tally.rs MOST_DECIMALS: up to {}:
+performance/parity/tally.rs KEPT: at least {} of the recorded scores
+performance/parity/rows.rs MOST_STEPS: at most {}.
+performance/parity/scan.rs LEAST_GAIN: ratio is at least {};
+performance/parity/scan.rs INNER_GAIN: must gain {} more
+performance/parity/rows.rs MOST_FEATURES: the first {} by name
+performance/parity/features.rs MOST_CATEGORIES: more than {} of them
+performance/parity/features.rs LONGEST_CATEGORY: names over {} bytes
+performance/parity/features.rs MOST_RANGES: at most {} nested steps
+performance/parity/rows.rs MOST_PAIRS: At most {} pairs
+performance/parity/segments.rs MOST_SEGMENTS: the {} clearest
+performance/parity/segments.rs LEAST_ROWS: at least {} rows
+performance/parity/segments.rs LEAST_UNEQUAL: {} of them unequal
+performance/parity/segments.rs LEAST_LIFT: {} times the share
+performance/parity/segments.rs LEAST_GAIN: ratio of at least {}.
+performance/parity/forms.rs LEAST_ROWS: From {} unequal rows on
+performance/parity/forms.rs MOST_SHIFTED: in {} of them
+performance/parity/forms.rs MOST: explains {} of the
+checks/production_runs_this_model.rs WARN_SHARE: passes under {} of
+checks/production_runs_this_model.rs FAIL_SHARE: from {};
+checks/production_runs_this_model.rs LEAST_ROWS: Under {} compared rows
 # Reconstruction error (`pca-reconstruction`)
 drift/multivariate/components.rs VARIANCE: **more than** {} of the variance
 drift/multivariate/pca_reconstruction.rs LARGE: Large: {};

@@ -7,4 +7,5 @@ mod hostile;
 mod matrix;
 mod operators;
 mod refusals;
+mod stages;
 mod standard;

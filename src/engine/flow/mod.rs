@@ -8,6 +8,7 @@ mod labels;
 mod model;
 mod multivariate;
 mod open;
+mod parity;
 mod quality;
 mod read;
 mod robustness;

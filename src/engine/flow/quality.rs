@@ -5,7 +5,7 @@ use super::open::{Opened, Sample, score_columns};
 use super::read::ReadSample;
 use super::streams::Said;
 use super::{Phase, Request, Track, unexpected};
-use super::{compare, impact, labels};
+use super::{compare, impact, labels, parity};
 use crate::checks::{Facts, Feature};
 use crate::data::Kind;
 use crate::engine::Problem;
@@ -84,6 +84,7 @@ pub(super) async fn measure<R: Runner>(
     facts.performance = stage
         .performance(&reference_parts, &production_parts, facts)
         .await?;
+    facts.parity = parity::measure(runner, &production_parts, facts).await?;
     facts.labels = labels::facts(labels.as_ref(), &production_parts, facts);
     if let (Some(running), Some(model)) = (&running, &mut facts.model) {
         model.rows_predicted = rows_of(&reference_parts) + rows_of(&production_parts);
@@ -212,20 +213,28 @@ impl<R: Runner> Stage<'_, R> {
             name.clone()
                 .filter(|n| sample.columns.iter().any(|(c, _)| c == n))
         };
-        let scores = score_columns(roles)
+        let scores: Vec<(String, String)> = score_columns(roles)
             .into_iter()
             .filter(|(_, c)| sample.columns.iter().any(|(n, _)| n == c))
             .collect();
+        let is_production = std::ptr::eq(sample, &self.opened.production);
+        let prediction = here(&roles.prediction);
+        let recorded = prediction.is_some() || !scores.is_empty();
+        let compare_at = self
+            .running
+            .filter(|_| is_production && recorded)
+            .map(|running| running.columns.iter().map(|(n, _)| n.clone()).collect());
         Scoring {
             outcome: self.spec.clone(),
             label: labels
                 .map(|l| l.label.clone())
                 .or_else(|| here(&roles.label)),
-            prediction: here(&roles.prediction),
+            prediction,
             scores,
             timestamp: here(&roles.timestamp),
             windows: read.cut,
-            times: std::ptr::eq(sample, &self.opened.production),
+            times: is_production,
+            compare_at,
         }
     }
 

@@ -84,7 +84,7 @@ impl Binder<'_> {
     }
 
     /// Exactly, then without case and punctuation where that leaves one column; features first.
-    fn find(&self, name: &str) -> Option<&String> {
+    pub(super) fn find(&self, name: &str) -> Option<&String> {
         let all = || self.features.iter().chain(self.all_columns).map(|(n, _)| n);
         let plain = |text: &str| -> String {
             text.chars()

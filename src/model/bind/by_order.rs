@@ -6,7 +6,7 @@ use crate::model::types::{ElementType, ModelInput};
 
 impl Binder<'_> {
     /// Features in their order, for inputs whose names say nothing.
-    pub(super) fn by_order(&self) -> Outcome {
+    pub(super) fn by_order(&self, names: &[String]) -> Outcome {
         let numbers = |k: Kind| matches!(k, Kind::Numeric | Kind::Boolean);
         let of = |keep: &dyn Fn(Kind) -> bool| -> Vec<String> {
             self.features
@@ -17,10 +17,13 @@ impl Binder<'_> {
         };
         let all = of(&|_| true);
         let texts = |i: &ModelInput| i.element == ElementType::String;
+        let unnamed = "The model does not name its columns.".to_owned();
+        let why = self.names_of_no_use(names).unwrap_or(unnamed);
         let note = |what: &str| {
-            vec![format!(
-                "The model does not name its columns, so {what} are taken in the file's order. Check that it is the order of training."
-            )]
+            let taken = format!(
+                "So {what} are taken in the file's order. Check that it is the order of training."
+            );
+            vec![format!("{why} {taken}")]
         };
         // Texts to inputs of text and numbers to the others, when there are inputs of both.
         if self.inputs.iter().any(texts) && !self.inputs.iter().all(texts) {

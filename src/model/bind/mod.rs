@@ -2,6 +2,7 @@
 
 mod by_name;
 mod by_order;
+mod guard;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +18,7 @@ use crate::data::Kind;
 ///
 /// Names are compared exactly first, then without case and punctuation. Nothing is bound halfway: when
 /// some names are found and others are not, that is an error. Order is used when no name is found and the
-/// counts agree, and `Binding::notes` says so.
+/// counts agree. `Binding::notes` says so, and wherever what is bound is not what the model's names ask for.
 ///
 /// # Errors
 /// [`ModelError::Binding`] with both counts and the names that are missing.
@@ -34,10 +35,10 @@ pub fn bind(
         all_columns,
     };
     let bound = match by_hand {
-        Some(hand) => binder.by_hand(hand),
+        Some(hand) => binder.by_hand(hand, names_in_metadata),
         None => match binder.by_name(names_in_metadata) {
             Some(found) => found,
-            None => binder.by_order(),
+            None => binder.by_order(names_in_metadata),
         },
     };
     bound.map_err(ModelError::Binding)
@@ -58,7 +59,7 @@ struct Binder<'a> {
 type Outcome = Result<Binding, String>;
 
 impl Binder<'_> {
-    fn by_hand(&self, hand: &Binding) -> Outcome {
+    fn by_hand(&self, hand: &Binding, names: &[String]) -> Outcome {
         let mut bound = Vec::new();
         for input in self.inputs {
             let given = hand.inputs.iter().find(|b| b.input == input.name);
@@ -75,9 +76,9 @@ impl Binder<'_> {
             bound.push(given.clone());
         }
         Ok(Binding {
+            notes: self.against_names(&bound, names),
             inputs: bound,
             by: "hand".into(),
-            notes: hand.notes.clone(),
         })
     }
 

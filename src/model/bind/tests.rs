@@ -145,7 +145,12 @@ fn names_come_first_then_order() {
         },
         Case {
             metadata: &["f0", "f1"],
-            note: "file's order",
+            note: "names its columns \"f0\", \"f1\", none of which the data has. So all features are taken in the file's order",
+            ..Case::new(wide(2), &["a", "b"], Ok(("order", &["a", "b"])))
+        },
+        Case {
+            metadata: &["b", "a", "c"],
+            note: "names 3 columns and its input takes 2, so the names are not used",
             ..Case::new(wide(2), &["a", "b"], Ok(("order", &["a", "b"])))
         },
         Case::new(narrow(&["a b"]), &["a_b", "A.B"], Err("takes 1 columns")),
@@ -274,4 +279,45 @@ fn choices_by_hand_are_kept_or_refused() {
         let error = ask(&hand(inputs)).expect_err("a refusal").to_string();
         assert!(error.contains(says), "{error}");
     }
+}
+
+#[test]
+fn choices_by_hand_are_held_against_the_models_names() {
+    let all = columns(&["a", "b", "c", "other"], Kind::Numeric);
+    let hand = |inputs: &[(&str, &[&str])]| Binding {
+        inputs: inputs
+            .iter()
+            .map(|(input, columns)| BoundInput {
+                input: (*input).to_owned(),
+                columns: names(columns),
+            })
+            .collect(),
+        notes: names(&["Said of an earlier binding."]),
+        ..Binding::default()
+    };
+    let wide = [input("X", ElementType::Float, Some(3))];
+    let in_file = names(&["a", "B", "c"]);
+    for (columns, note) in [
+        (["a", "b", "c"], None),
+        (
+            ["b", "a", "c"],
+            Some(
+                "another order than the model names them: at place 1 \"b\" for \"a\", at place 2 \"a\" for \"b\".",
+            ),
+        ),
+        (["a", "other", "c"], Some("at place 2 \"other\" for \"b\".")),
+    ] {
+        let bound = bind(&wide, &all, &all, Some(&hand(&[("X", &columns)])), &in_file);
+        let notes = bound.expect("a binding").notes;
+        assert_eq!(notes.is_empty(), note.is_none(), "{notes:?}");
+        assert!(note.is_none_or(|n| notes[0].ends_with(n)), "{notes:?}");
+    }
+    let swapped = hand(&[("a", &["b"]), ("b", &["a"]), ("z", &["other"])]);
+    let bound = bind(&narrow(&["a", "b", "z"]), &all, &all, Some(&swapped), &[]);
+    assert_eq!(
+        bound.expect("a binding").notes,
+        [
+            "Inputs are fed by other columns than those of their names: \"b\" for \"a\", \"a\" for \"b\"."
+        ]
+    );
 }

@@ -1,6 +1,7 @@
 //! What a report says, in order, without saying how it looks.
 
 mod model;
+mod parity;
 mod quality;
 mod report;
 mod scorecard;

@@ -9,22 +9,26 @@ pub(super) fn model(model: &ModelFacts) -> Vec<Block> {
     let inputs = model
         .inputs
         .iter()
-        .map(|i| format!("{} ({})", i.name, element(i.element)));
+        .map(|i| format!("{} ({}, {})", i.name, element(i.element), i.form()));
     let outputs = model
         .outputs
         .iter()
         .map(|o| format!("{} ({})", o.name, o.type_text));
     let mut says = format!(
-        "{}, {} bytes, {} parameters, made by {}. SHA-256 {}. Inputs: {}. Outputs: {}. Predicted {}.",
+        "{}, {} bytes, {} parameters, made by {}; {}. SHA-256 {}. Inputs: {}. Outputs: {}. Predicted {}.",
         model.file,
         thousands(model.bytes),
         thousands(model.parameters),
         model.producer,
+        model.task(),
         model.sha256,
         inputs.collect::<Vec<_>>().join(", "),
         outputs.collect::<Vec<_>>().join(", "),
         counted(model.rows_predicted, "row"),
     );
+    if !model.stages.is_empty() {
+        says += &format!(" {}", model.stages_sentence());
+    }
     if let Some(binding) = &model.binding {
         says += &format!(
             " Columns were bound by {}. {}",

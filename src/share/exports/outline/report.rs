@@ -1,6 +1,7 @@
 //! The whole report: samples, drift, quality, the model, and both scorecards.
 
 use super::model::model;
+use super::parity::parity;
 use super::quality::{leading_metric, quality};
 use super::scorecard::{findings, opening, ownership, readiness};
 use super::streams::streams;
@@ -28,6 +29,7 @@ pub(in super::super) fn report(report: &Report) -> Vec<Block> {
     blocks.extend(facts.performance.iter().flat_map(quality));
     blocks.extend(facts.streams.iter().flat_map(streams));
     blocks.extend(facts.model.iter().flat_map(model));
+    blocks.extend(facts.parity.iter().flat_map(parity));
     blocks
 }
 

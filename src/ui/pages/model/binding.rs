@@ -60,7 +60,8 @@ pub fn BindingTable(
             view! {
                 <tr>
                     <th scope="row"><span class="name">{input.name.clone()}</span></th>
-                    <td><code>{shape(&input)}</code></td>
+                    <td><code>{shape(&input)}</code><p class="cause">{input.form()}</p></td>
+                    <td>{input.missing()}</td>
                     <td>{cell}</td>
                 </tr>
             }
@@ -84,7 +85,7 @@ pub fn BindingTable(
         <ul class="notes small">{notes}</ul>
         <div class="card scroll" tabindex="0">
             <table class="compact">
-                <thead><tr><th scope="col">"Input"</th><th scope="col">"Takes"</th><th scope="col">"Column"</th></tr></thead>
+                <thead><tr><th scope="col">"Input"</th><th scope="col">"Takes"</th><th scope="col">"A missing value becomes"</th><th scope="col">"Column"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>

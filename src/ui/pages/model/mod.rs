@@ -1,6 +1,7 @@
 //! Model: what the file says of itself, how columns feed it, how fast it is here, what disturbed inputs do to it.
 
 mod binding;
+mod parity;
 mod robustness;
 
 use crate::model::{Latency, ModelFacts, OutputMeaning};
@@ -9,6 +10,7 @@ use crate::ui::state::Session;
 use crate::ui::{format, headlines};
 use binding::BindingTable;
 use leptos::prelude::*;
+use parity::ParitySection;
 use robustness::WeakSpots;
 
 /// The page.
@@ -40,6 +42,7 @@ pub fn ModelPage() -> impl IntoView {
             <p class="lead">{lead(&model)}</p>
             <h2>"Inputs and the columns that feed them"</h2>
             <BindingTable inputs=model.inputs.clone() binding=model.binding.clone().unwrap_or_default() columns changeable/>
+            <ParitySection parity=facts.parity.clone()/>
             <h2>"Speed on this device"</h2>
             <LatencyTable latency=model.latency.clone() budget/>
             <h2>"What entropy does to it"</h2>
@@ -48,6 +51,7 @@ pub fn ModelPage() -> impl IntoView {
                 <Outputs model=model.clone()/>
                 <Operators model=model.clone()/>
             </div>
+            <Stages model=model.clone()/>
             <h2>"What the file says of itself"</h2>
             <About model=model.clone()/>
         }
@@ -66,9 +70,46 @@ fn lead(model: &ModelFacts) -> String {
         _ => format!("Classes: {}. ", format::listed(&model.classes, 8)),
     };
     format!(
-        "{by}{classes}{} in the file.",
+        "{by}{}. {classes}{} in the file.",
+        capital(&model.task()),
         format::counted(model.parameters, "parameter", "parameters")
     )
+}
+
+/// The text with its first letter large.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
+
+/// What the graph does to a row; nothing for a report of an older version.
+#[component]
+fn Stages(
+    /// The model.
+    model: ModelFacts,
+) -> impl IntoView {
+    (!model.stages.is_empty()).then(|| {
+        let origin = model
+            .origin
+            .map(|library| format!("Trained with {library}, as its exporter says. "));
+        let items = model
+            .stages
+            .into_iter()
+            .map(|stage| {
+                let nodes = match stage.nodes {
+                    0 => String::new(),
+                    n => format!(", {}", format::counted(n, "node", "nodes")),
+                };
+                view! { <li>{stage.says}<span class="muted small">{nodes}</span></li> }
+            })
+            .collect_view();
+        view! {
+            <h2>"What it does to a row"</h2>
+            <p class="muted small">{origin}"Read off the graph, from its inputs to its outputs; steps that only hand values on are counted with the one before."</p>
+            <ol>{items}</ol>
+        }
+    })
 }
 
 #[component]
