@@ -8,7 +8,7 @@ use crate::drift::{
     WindowLimits,
 };
 use crate::model::{ModelFacts, PredictionChange};
-use crate::performance::Performance;
+use crate::performance::{Performance, ServerLatency};
 use crate::plan::Plan;
 use crate::profile::{Histogram, Quantiles, Summary, Window};
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,9 @@ pub struct Facts {
     pub labels: Option<LabelFacts>,
     /// The model, when one was given.
     pub model: Option<ModelFacts>,
+    /// How long the server took, when its times were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_latency: Option<ServerLatency>,
     /// The day of judging in days since 1970: ages and expiry are counted from it.
     pub judged_on: i32,
 }

@@ -80,6 +80,7 @@ pub fn healthy() -> Facts {
             labelled_until: Some(i64::from(TODAY - 12) * DAY_MS),
         }),
         model: Some(model()),
+        server_latency: None,
         judged_on: TODAY,
     }
 }
@@ -364,6 +365,7 @@ fn model() -> ModelFacts {
             p50_us: 300.0,
             p95_us: 500.0,
             p99_us: 800.0,
+            ..Latency::default()
         }],
         ..ModelFacts::default()
     }

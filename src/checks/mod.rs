@@ -1,5 +1,6 @@
 //! Facts to findings: one file per check, listed once in [`CHECKS`].
 
+mod answer_times;
 mod causes;
 mod comparison;
 mod facts;
@@ -9,6 +10,7 @@ pub(crate) mod fixture;
 pub(crate) mod limit_words;
 mod run;
 mod select;
+pub(crate) mod serving_words;
 mod trend;
 pub(crate) mod upstream;
 pub(crate) mod wording;

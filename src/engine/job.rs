@@ -1,5 +1,6 @@
 //! What the page asks of a worker, and what comes back. Everything here crosses a thread.
 
+use super::latency_log::LogAsk;
 use super::packed_profile::PackedProfile;
 use super::parcel::{Json, Parcel};
 use super::scoring::Scoring;
@@ -7,8 +8,8 @@ use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
 use crate::drift::multivariate::{Draw, Multivariate};
 use crate::drift::sequential::{Ask, Streams};
 use crate::drift::{Asked, Cause, ColumnComparison, DetectableColumn, JointFindings};
-use crate::model::{Binding, Latency, ModelFacts, PredictionChange};
-use crate::performance::{OutcomeSpec, Performance};
+use crate::model::{Binding, Latency, ModelFacts, PredictionChange, Timing};
+use crate::performance::{OutcomeSpec, Performance, ServerLatency};
 use crate::plan::{Limits, Roles};
 use crate::profile::{Histogram, ProfileSpec, Quantiles, Summary, Window};
 use crate::stats::random::hash;
@@ -258,6 +259,13 @@ pub enum Job {
         /// Names of the columns.
         columns: Vec<String>,
     },
+    /// Read how long a server took.
+    ServerLatency {
+        /// Packed `Columns` of the file, in its order.
+        rows: Vec<Parcel>,
+        /// What is asked of them.
+        ask: LogAsk,
+    },
     /// Count the rows of a part that does not say how many it has.
     Count {
         /// The part.
@@ -375,10 +383,12 @@ pub enum Answer {
     Predictions(Parcel),
     /// To `Measure`.
     Performance(Json<Performance>),
+    /// To `ServerLatency`.
+    ServerLatency(Json<ServerLatency>),
     /// To `Model`.
     Model(Json<ModelFacts>),
     /// To `Latency`.
-    Latency(Vec<Latency>),
+    Latency(Vec<Latency>, Option<Timing>),
 }
 
 /// A whole sample, packed, and what the flow needs to know of it.
@@ -457,8 +467,9 @@ impl Answer {
             Answer::Impact(_) => "impact",
             Answer::Predictions(_) => "predictions",
             Answer::Performance(_) => "performance",
+            Answer::ServerLatency(_) => "server times",
             Answer::Model(_) => "model",
-            Answer::Latency(_) => "latency",
+            Answer::Latency(..) => "latency",
         }
     }
 }
@@ -501,6 +512,7 @@ impl Job {
             }
             Job::Joint { labels, .. } => of_labels(labels),
             Job::Merge { .. }
+            | Job::ServerLatency { .. }
             | Job::Compare { .. }
             | Job::TableCauses { .. }
             | Job::Restorations { .. }
@@ -531,6 +543,7 @@ impl Job {
             Job::Labels { .. } => "reading the labels",
             Job::Score { .. } => "reading predictions",
             Job::Measure { .. } => "measuring quality",
+            Job::ServerLatency { .. } => "reading the server's times",
             Job::Model { .. } => "loading the model",
             Job::Predict { .. } => "running the model",
             Job::Latency { .. } => "timing the model",

@@ -9,6 +9,8 @@ mod attributes;
 mod axes;
 mod bind;
 #[cfg(feature = "model")]
+mod clock;
+#[cfg(feature = "model")]
 mod collect;
 mod error;
 #[cfg(feature = "model")]
@@ -46,6 +48,9 @@ mod sizes;
 mod steady;
 #[cfg(feature = "model")]
 mod tensors;
+#[cfg(feature = "model")]
+mod time_parts;
+mod timing;
 mod types;
 
 pub use bind::bind;
@@ -55,7 +60,10 @@ pub use impact::PredictionChange;
 pub use latency::latency;
 #[cfg(feature = "model")]
 pub use load::{Model, load};
+#[cfg(feature = "model")]
+pub use time_parts::time_parts;
+pub use timing::{FEWEST_FOR_P99, Latency, Memory, TimeParts, TimeShare, Timing};
 pub use types::{
-    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
+    Binding, BoundInput, ElementType, ModelFacts, ModelInput, ModelOutput, OutputMeaning,
     Predictions,
 };

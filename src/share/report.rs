@@ -6,7 +6,7 @@ use crate::drift::multivariate::Multivariate;
 use crate::drift::sequential::Streams;
 use crate::drift::{AlertBudget, Cause};
 use crate::model::ModelFacts;
-use crate::performance::Performance;
+use crate::performance::{Performance, ServerLatency};
 use crate::plan::Plan;
 use crate::profile::Window;
 use crate::scorecard::{Judgement, Scorecards};
@@ -56,6 +56,7 @@ struct Flat {
     streams: Option<Streams>,
     labels: Option<LabelFacts>,
     model: Option<ModelFacts>,
+    server_latency: Option<ServerLatency>,
     judged_on: i32,
     findings: Vec<Finding>,
     scorecards: Scorecards,
@@ -82,6 +83,7 @@ impl From<Flat> for Report {
                 streams: flat.streams,
                 labels: flat.labels,
                 model: flat.model,
+                server_latency: flat.server_latency,
                 judged_on: flat.judged_on,
             },
             findings: flat.findings,

@@ -10,6 +10,7 @@ mod multivariate;
 mod open;
 mod quality;
 mod read;
+mod serving;
 mod streams;
 
 use super::Problem;
@@ -38,6 +39,8 @@ pub struct Request {
     pub production: Vec<FileId>,
     /// Production's labels in a file of their own.
     pub labels: Option<FileId>,
+    /// How long the server took.
+    pub latencies: Option<FileId>,
     /// The model.
     pub model: Option<FileId>,
     /// Roles, limits, windows; what it leaves out is guessed.
@@ -87,6 +90,8 @@ pub enum Phase {
     Fingerprinting,
     /// Errors, scores and drifted features to the detectors of streams.
     Watching,
+    /// How long the model takes here.
+    Timing,
 }
 
 impl Phase {
@@ -101,6 +106,7 @@ impl Phase {
             Phase::Measuring => "Measuring quality",
             Phase::Fingerprinting => "Taking fingerprints",
             Phase::Watching => "Watching row by row",
+            Phase::Timing => "Timing the model",
         }
     }
 }
@@ -198,7 +204,14 @@ pub async fn analyse<R: Runner>(
     fingerprint(runner, &opened.production, &mut facts.production).await?;
     on_event(Event::Facts(Box::new(facts.clone())));
 
+    serving::measure(runner, &request, &opened.plan, &mut facts, &track).await?;
     streams::measure(runner, &opened, &production, said, &mut facts, &track).await?;
+    on_event(Event::Facts(Box::new(facts.clone())));
+
+    // Last, since it takes its time however few the rows, and because a clock runs truest beside nothing else.
+    track.begin(Phase::Timing, 0);
+    let part = production.parts.first().or(reference.parts.first());
+    serving::time(runner, &opened, &request, part, &mut facts).await?;
     Ok(facts)
 }
 

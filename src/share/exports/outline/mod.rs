@@ -4,6 +4,7 @@ mod model;
 mod quality;
 mod report;
 mod scorecard;
+mod serving;
 mod streams;
 
 pub(super) use report::report;
