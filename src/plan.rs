@@ -1,5 +1,9 @@
 //! What to measure and against which limits. A small JSON document that people and pipelines write.
 
+mod serving;
+
+pub use serving::{DurationUnit, Serving};
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -24,6 +28,9 @@ pub struct Plan {
     pub gate: Gate,
     /// Names the model in reports and links; the model file's name when absent.
     pub name: Option<String>,
+    /// The machine that serves it: prices, requests, times.
+    #[serde(skip_serializing_if = "Serving::is_empty")]
+    pub serving: Serving,
 }
 
 impl Default for Plan {
@@ -36,6 +43,7 @@ impl Default for Plan {
             limits: Limits::default(),
             gate: Gate::default(),
             name: None,
+            serving: Serving::default(),
         }
     }
 }
@@ -301,6 +309,21 @@ mod tests {
         );
         let plain = serde_json::to_value(Plan::default()).expect("to JSON");
         assert!(plain["limits"].get("windows").is_none(), "as before");
+    }
+
+    #[test]
+    fn what_serving_costs_is_kept() {
+        let text = r#"{"serving":{"machine_per_hour":0.19,"currency":"EUR","requests_per_month":2e6,"latency_unit":"us"}}"#;
+        let plan: Plan = serde_json::from_str(text).expect("a valid plan");
+        assert_eq!(plan.serving.machine_per_hour, Some(0.19));
+        assert_eq!(plan.serving.latency_unit, Some(DurationUnit::Microseconds));
+        let again = serde_json::to_string(&plan).expect("to JSON");
+        assert_eq!(
+            serde_json::from_str::<Plan>(&again).expect("from JSON"),
+            plan
+        );
+        let plain = serde_json::to_value(Plan::default()).expect("to JSON");
+        assert!(plain.get("serving").is_none(), "as before");
     }
 
     #[test]

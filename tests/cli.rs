@@ -70,7 +70,9 @@ fn feature<'a>(report: &'a Value, name: &str) -> &'a Value {
 
 /// What a report says apart from times on this device.
 fn without_latency(mut report: Value) -> Value {
-    report["model"]["latency"] = Value::Null;
+    for part in ["latency", "timing"] {
+        report["model"][part] = Value::Null;
+    }
     report
 }
 
@@ -177,6 +179,66 @@ fn the_numbers_do_not_depend_on_the_threads() {
             "the model differs with {threads} threads"
         );
     }
+}
+
+#[test]
+fn the_servers_times_are_judged_in_the_place_of_this_devices() {
+    let log = temporary("server.csv");
+    let mut rows = "time,path,status,took\n".to_owned();
+    for i in 0..1_000 {
+        let status = if i % 250 == 0 { 503 } else { 200 };
+        let (hour, minute) = (i / 60 % 24, i % 60);
+        rows += &format!(
+            "2024-12-01T{hour:02}:{minute:02}:00Z,/predict,{status},{}\n",
+            1_000 + i
+        );
+    }
+    std::fs::write(&log, rows).expect("a file");
+    let plan = temporary("server-plan.json");
+    std::fs::write(
+        &plan,
+        r#"{"limits":{"latency_p99_ms":1.5},"serving":{"latency_unit":"us","machine_per_hour":0.5}}"#,
+    )
+    .expect("a file");
+    let (log, plan) = (log.display().to_string(), plan.display().to_string());
+    let (_, report) = report(&["--latencies", &log, "--plan", &plan]);
+    let server = &report["server_latency"];
+    assert_eq!(server["column"], "took");
+    assert_eq!(
+        (&server["unit"], &server["unit_by"]),
+        (&"us".into(), &"plan".into())
+    );
+    assert_eq!(
+        (&server["rows"], &server["failed"]),
+        (&1_000.into(), &4.into())
+    );
+    // 996 of 1.001 to 1.999 ms: the 987th is the p99.
+    assert_eq!(
+        (&server["times"]["n"], &server["times"]["max_ms"]),
+        (&996.into(), &1.999.into())
+    );
+    assert_eq!(server["times"]["p99_ms"], 1.99);
+    assert_eq!(server["windows"].as_array().map(Vec::len), Some(17));
+    let findings = report["findings"].as_array().expect("findings");
+    let budget = findings.iter().find(|f| f["check"] == "latency-budget");
+    let budget = budget.expect("a finding");
+    assert_eq!(budget["state"], "warn", "{budget}");
+    let says = budget["says"].as_str().unwrap_or_default();
+    assert!(
+        says.contains("p99 1.99 ms") && says.contains("on the server"),
+        "{says}"
+    );
+    let sizes = report["model"]["latency"]
+        .as_array()
+        .expect("latencies")
+        .iter();
+    let sizes: Vec<&Value> = sizes.map(|l| &l["batch"]).collect();
+    assert_eq!(sizes.first(), Some(&&1.into()));
+    assert!(
+        report["model"]["timing"]["prepare_us"]
+            .as_f64()
+            .is_some_and(|us| us > 0.0)
+    );
 }
 
 #[test]

@@ -88,6 +88,7 @@ fn all_answered(automated: bool) -> Answers {
 fn each_check_is_one_file_named_by_its_id_and_listed_once() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/checks");
     let shared = [
+        "answer_times",
         "causes",
         "comparison",
         "disturbed",
@@ -100,6 +101,7 @@ fn each_check_is_one_file_named_by_its_id_and_listed_once() {
         "mod",
         "run",
         "select",
+        "serving_words",
         "trend",
         "wording",
         "words",

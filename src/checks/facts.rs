@@ -8,7 +8,7 @@ use crate::drift::{
     WindowLimits,
 };
 use crate::model::{ModelFacts, PredictionChange, Robustness};
-use crate::performance::{Parity, Performance};
+use crate::performance::{Parity, Performance, ServerLatency};
 use crate::plan::Plan;
 use crate::profile::{Histogram, Quantiles, Summary, Window};
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,9 @@ pub struct Facts {
     /// What happens to the model's answers when its inputs go wrong, where it ran and there are rows of a reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub robustness: Option<Robustness>,
+    /// How long the server took, when its times were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_latency: Option<ServerLatency>,
     /// The day of judging in days since 1970: ages and expiry are counted from it.
     pub judged_on: i32,
 }

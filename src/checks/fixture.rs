@@ -85,6 +85,7 @@ pub fn healthy() -> Facts {
         }),
         model: Some(model()),
         robustness: Some(robustness()),
+        server_latency: None,
         judged_on: TODAY,
     }
 }
@@ -395,6 +396,7 @@ fn model() -> ModelFacts {
             p50_us: 300.0,
             p95_us: 500.0,
             p99_us: 800.0,
+            ..Latency::default()
         }],
         ..ModelFacts::default()
     }

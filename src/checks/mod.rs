@@ -1,5 +1,6 @@
 //! Facts to findings: one file per check, listed once in [`CHECKS`].
 
+mod answer_times;
 mod causes;
 mod comparison;
 pub(crate) mod disturbed;
@@ -11,6 +12,7 @@ pub(crate) mod limit_words;
 pub(crate) mod parity_words;
 mod run;
 mod select;
+pub(crate) mod serving_words;
 mod trend;
 pub(crate) mod upstream;
 pub(crate) mod wording;

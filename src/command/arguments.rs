@@ -44,6 +44,9 @@ pub struct ReportArguments {
     /// Production's labels in a file of their own, joined by the id column.
     #[arg(long, value_name = "FILE")]
     pub labels: Option<PathBuf>,
+    /// How long the server took, request by request: judged in the place of this device's times.
+    #[arg(long, value_name = "FILE")]
+    pub latencies: Option<PathBuf>,
     /// The ONNX model.
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,

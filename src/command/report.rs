@@ -28,6 +28,7 @@ pub fn report(arguments: &ReportArguments) -> Result<bool, Problem> {
         reference: files(&arguments.reference)?,
         production: files(&arguments.production)?,
         labels: one(&arguments.labels)?,
+        latencies: one(&arguments.latencies)?,
         model: one(&arguments.model)?,
         plan: documents::plan(arguments.plan.as_deref())?,
         binding: None,

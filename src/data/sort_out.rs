@@ -1,6 +1,7 @@
 //! Which of several dropped files is what.
 
 use super::format::{ColumnInfo, FileInfo, Format, Kind};
+use super::latencies::{Sure, are_latencies, latency_columns};
 use super::names::{is_id_like, words};
 use super::roles::{is_label_name, is_nearly_unique, timestamp_column};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,8 @@ pub enum Part {
     Production,
     /// Labels that came later, joined by an id.
     Labels,
+    /// How long the server took.
+    Latencies,
     /// The model.
     Model,
     /// A document of ours.
@@ -32,11 +35,14 @@ pub struct Placed {
 
 /// The part of each file, in the order given. The same files in the same order give the same parts.
 ///
-/// A narrow table with an id and a label beside a wider table holds labels. Of the other tables, one alone is the
+/// A table of nothing but requests and how long they took holds a server's times. A narrow table with an id and a label beside a wider table
+/// holds labels. Of the other tables, one alone is the
 /// reference; of several, the one whose rows happened first, else the one whose name says so, else the one that has a
 /// label the others lack, else the first.
 pub fn sort_out(files: &[FileInfo]) -> Vec<Placed> {
-    let tables: Vec<&FileInfo> = files.iter().filter(|f| is_table(f)).collect();
+    let all: Vec<&FileInfo> = files.iter().filter(|f| is_table(f)).collect();
+    let (times, tables): (Vec<&FileInfo>, Vec<&FileInfo>) =
+        all.iter().partition(|f| are_server_times(f, &all));
     let labels: Vec<&FileInfo> = tables
         .iter()
         .copied()
@@ -51,6 +57,10 @@ pub fn sort_out(files: &[FileInfo]) -> Vec<Placed> {
     let place = |file: &FileInfo| match &file.format {
         Format::Onnx => placed(Part::Model, "it is an ONNX model"),
         Format::Json => placed(Part::Document, "it is a JSON document"),
+        _ if times.iter().any(|t| std::ptr::eq(*t, file)) => placed(
+            Part::Latencies,
+            "it has nothing but requests and how long they took",
+        ),
         _ if labels.iter().any(|l| std::ptr::eq(*l, file)) => placed(
             Part::Labels,
             "it has little more than an id and a label, and a wider table is there",
@@ -75,6 +85,18 @@ fn placed(part: Part, why: &str) -> Placed {
 
 fn is_table(file: &FileInfo) -> bool {
     matches!(file.format, Format::Csv(_) | Format::Parquet)
+}
+
+/// A log of requests; not labels that happen to be durations, which a sample has too or which join one by an id.
+fn are_server_times(file: &FileInfo, tables: &[&FileInfo]) -> bool {
+    let log = |f: &FileInfo| are_latencies(f, tables.len());
+    let Some((sure, found)) = log(file).zip(latency_columns(file)) else {
+        return false;
+    };
+    let in_sample = tables
+        .iter()
+        .any(|t| log(t).is_none() && t.column(&found.duration).is_some());
+    !in_sample && (sure == Sure::Certain || !are_labels(file, tables))
 }
 
 fn are_labels(file: &FileInfo, tables: &[&FileInfo]) -> bool {
@@ -224,7 +246,7 @@ mod tests {
 
     #[test]
     fn dropped_files_find_their_places() {
-        use Part::{Document, Labels, Model, Production, Reference};
+        use Part::{Document, Labels, Latencies, Model, Production, Reference};
         let model = || file("m.onnx", "\x08\x09\x3A\x03\x0A\x01g");
         let cases: Vec<(&str, Vec<FileInfo>, Vec<Part>)> = vec![
             (
@@ -266,6 +288,35 @@ mod tests {
                     file("plan.json", "{\"roles\":{}}"),
                 ],
                 vec![Labels, Reference, Production, Document],
+            ),
+            (
+                "a server's times beside a sample and its labels",
+                vec![
+                    file(
+                        "log.csv",
+                        "request_id,status,latency_ms\n7,200,3\n8,200,4\n",
+                    ),
+                    file("gt.csv", "id,clf_target\n7,0\n8,1\n"),
+                    file("one.csv", "id,a,duration\n7,2,3\n8,1,3\n"),
+                ],
+                vec![Latencies, Labels, Reference],
+            ),
+            (
+                "labels that are durations",
+                vec![
+                    file("gt.csv", "id,trip_duration\n7,30\n8,12\n"),
+                    file("one.csv", "id,a,b\n7,2,3\n8,1,3\n"),
+                ],
+                vec![Labels, Reference],
+            ),
+            (
+                "labels that a sample has too",
+                vec![
+                    file("new.csv", "id,response_time\n7,30\n8,30\n"),
+                    file("old.csv", "id,a,b,response_time\n1,2,3,4\n2,1,3,5\n"),
+                    file("one.csv", "id,a,b\n7,2,3\n8,1,3\n"),
+                ],
+                vec![Labels, Reference, Production],
             ),
             (
                 "a narrow sample is no file of labels",

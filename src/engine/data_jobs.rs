@@ -5,6 +5,7 @@ use super::drawn_rows;
 use super::execute::{Executor, misplaced};
 use super::job::{Answer, ComparedColumn, Job, LabelSource, MergedSample, Part};
 use super::labels::LabelTable;
+use super::latency_log;
 use super::packed_profile::PackedProfile;
 use super::parcel::{Json, Parcel};
 use super::scoring::{self, Scoring};
@@ -182,6 +183,7 @@ pub(super) fn run(
             windows,
             classes,
         } => parity(&parts, &windows, &classes),
+        Job::ServerLatency { rows, ask } => latency_log::summarise(&rows, &ask),
         Job::Model { .. }
         | Job::Predict { .. }
         | Job::Impact { .. }

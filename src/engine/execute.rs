@@ -6,6 +6,8 @@ use super::job::{Answer, FileId, Job, LabelSource};
 use super::labels::LabelTable;
 #[cfg(feature = "model")]
 use super::model_jobs;
+#[cfg(feature = "model")]
+use super::timing_jobs::Loading;
 use super::{Problem, data_jobs};
 use crate::data::ByteSource;
 #[cfg(feature = "model")]
@@ -27,6 +29,9 @@ pub struct Executor {
     /// The last model.
     #[cfg(feature = "model")]
     pub(super) model: Option<(FileId, Model)>,
+    /// How it was loaded.
+    #[cfg(feature = "model")]
+    pub(super) loading: Loading,
 }
 
 impl Executor {
@@ -43,6 +48,8 @@ impl Executor {
             labels: None,
             #[cfg(feature = "model")]
             model: None,
+            #[cfg(feature = "model")]
+            loading: Loading::default(),
         }
     }
 

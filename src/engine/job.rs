@@ -1,5 +1,6 @@
 //! What the page asks of a worker, and what comes back. Everything here crosses a thread.
 
+use super::latency_log::LogAsk;
 use super::packed_profile::PackedProfile;
 use super::parcel::{Json, Parcel};
 use super::scoring::Scoring;
@@ -7,8 +8,8 @@ use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
 use crate::drift::multivariate::{Draw, Multivariate};
 use crate::drift::sequential::{Ask, Streams};
 use crate::drift::{Asked, Cause, ColumnComparison, DetectableColumn, JointFindings};
-use crate::model::{Binding, Disturb, Latency, ModelFacts, PredictionChange, Stressed};
-use crate::performance::{OutcomeSpec, Parity, Performance};
+use crate::model::{Binding, Disturb, Latency, ModelFacts, PredictionChange, Stressed, Timing};
+use crate::performance::{OutcomeSpec, Parity, Performance, ServerLatency};
 use crate::plan::{Limits, Roles, Task};
 use crate::profile::{Histogram, ProfileSpec, Quantiles, Summary, Window};
 use crate::stats::random::hash;
@@ -258,6 +259,13 @@ pub enum Job {
         /// Names of the columns.
         columns: Vec<String>,
     },
+    /// Read how long a server took.
+    ServerLatency {
+        /// Packed `Columns` of the file, in its order.
+        rows: Vec<Parcel>,
+        /// What is asked of them.
+        ask: LogAsk,
+    },
     /// Count the rows of a part that does not say how many it has.
     Count {
         /// The part.
@@ -403,10 +411,12 @@ pub enum Answer {
     Performance(Json<Performance>),
     /// To `Parity`.
     Parity(Json<Parity>),
+    /// To `ServerLatency`.
+    ServerLatency(Json<ServerLatency>),
     /// To `Model`.
     Model(Json<ModelFacts>),
     /// To `Latency`.
-    Latency(Vec<Latency>),
+    Latency(Vec<Latency>, Option<Timing>),
 }
 
 /// A whole sample, packed, and what the flow needs to know of it.
@@ -489,8 +499,9 @@ impl Answer {
             Answer::Predictions(_) => "predictions",
             Answer::Performance(_) => "performance",
             Answer::Parity(_) => "recorded predictions",
+            Answer::ServerLatency(_) => "server times",
             Answer::Model(_) => "model",
-            Answer::Latency(_) => "latency",
+            Answer::Latency(..) => "latency",
         }
     }
 }
@@ -536,6 +547,7 @@ impl Job {
             }
             Job::Joint { labels, .. } => of_labels(labels),
             Job::Merge { .. }
+            | Job::ServerLatency { .. }
             | Job::Compare { .. }
             | Job::TableCauses { .. }
             | Job::Restorations { .. }
@@ -569,6 +581,7 @@ impl Job {
             Job::Score { .. } => "reading predictions",
             Job::Measure { .. } => "measuring quality",
             Job::Parity { .. } => "comparing with what was recorded",
+            Job::ServerLatency { .. } => "reading the server's times",
             Job::Model { .. } => "loading the model",
             Job::Predict { .. } => "running the model",
             Job::Latency { .. } => "timing the model",

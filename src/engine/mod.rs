@@ -8,6 +8,9 @@ mod execute;
 pub mod flow;
 mod job;
 mod labels;
+mod latency_log;
+#[cfg(feature = "model")]
+mod memory;
 #[cfg(feature = "model")]
 mod model_jobs;
 #[cfg(all(feature = "model", not(target_arch = "wasm32")))]
@@ -22,6 +25,8 @@ mod program;
 mod runner;
 mod scoring;
 mod stream_jobs;
+#[cfg(feature = "model")]
+mod timing_jobs;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod worker;
 
@@ -30,6 +35,7 @@ pub use job::{
     Answer, ComparedColumn, Engine, Envelope, FileId, Job, JoinBy, LabelSource, MergedSample, Part,
     ScoredPart,
 };
+pub use latency_log::LogAsk;
 #[cfg(all(feature = "model", not(target_arch = "wasm32")))]
 pub use native::NativeRunner;
 pub use packed_profile::PackedProfile;

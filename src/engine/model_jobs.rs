@@ -3,8 +3,10 @@
 use super::Problem;
 use super::execute::{Executor, misplaced};
 use super::job::{Answer, FileId, Job, ScoredPart};
+use super::memory;
 use super::parcel::{Json, Parcel};
 use super::scoring::{self, Said, Scoring};
+use super::timing_jobs::{self, Loading};
 use crate::data::Columns;
 use crate::drift::Restoration;
 use crate::model::{self, Binding, Model, PredictionChange, Stress};
@@ -16,10 +18,6 @@ const LARGEST: u64 = 1 << 30;
 const BATCH: usize = 1024;
 /// Chooses the rows that a restoration changes.
 const IMPACT_SEED: u64 = 20_240;
-/// Batch sizes that are timed.
-const TIMED: [usize; 3] = [1, 32, 1024];
-/// Time spent on timing, in microseconds.
-const TIMING_BUDGET_US: f64 = 1_500_000.0;
 
 pub(super) fn run(
     executor: &mut Executor,
@@ -97,7 +95,7 @@ pub(super) fn run(
             file,
             binding,
             rows,
-        } => time(executor, file, &binding, &rows.open()?),
+        } => timing_jobs::time(executor, file, &binding, &rows.open()?),
         other => Err(misplaced(&other)),
     }
 }
@@ -165,35 +163,8 @@ fn impact(
     Ok(Answer::Impact(changes))
 }
 
-fn time(
-    executor: &mut Executor,
-    file: FileId,
-    binding: &Binding,
-    rows: &Columns,
-) -> Result<Answer, Problem> {
-    loaded(executor, file)?;
-    let Executor {
-        model: Some((_, model)),
-        clock,
-        ..
-    } = executor
-    else {
-        return Err(Problem::new("The model went away. Drop it again."));
-    };
-    let name = model.facts().file.clone();
-    let latency = model::latency(
-        model,
-        binding,
-        rows,
-        &TIMED,
-        &mut || clock(),
-        TIMING_BUDGET_US,
-    )
-    .map_err(|e| Problem::in_file(&name, e.to_string()))?;
-    Ok(Answer::Latency(latency))
-}
-
-fn loaded(executor: &mut Executor, file: FileId) -> Result<&Model, Problem> {
+/// The model of this file; loaded, and the loading timed, when the worker does not hold it.
+pub(super) fn loaded(executor: &mut Executor, file: FileId) -> Result<&Model, Problem> {
     if executor.model.as_ref().is_none_or(|(id, _)| *id != file) {
         let source = executor.source(file)?;
         if source.len() > LARGEST {
@@ -202,9 +173,17 @@ fn loaded(executor: &mut Executor, file: FileId) -> Result<&Model, Problem> {
                 format!("is over {} MB, too large for a browser tab", LARGEST >> 20),
             ));
         }
+        let before = memory::bytes();
+        let begin = (executor.clock)();
         let bytes = source.read(0..source.len())?;
+        let read = (executor.clock)();
         let model = model::load(source.name(), &bytes)
             .map_err(|e| Problem::in_file(source.name(), e.to_string()))?;
+        executor.loading = Loading {
+            read_us: read - begin,
+            prepare_us: (executor.clock)() - read,
+            memory: (before, memory::bytes()),
+        };
         executor.model = Some((file, model));
     }
     match &executor.model {

@@ -9,6 +9,8 @@ mod attributes;
 mod axes;
 mod bind;
 #[cfg(feature = "model")]
+mod clock;
+#[cfg(feature = "model")]
 mod collect;
 #[cfg(feature = "model")]
 mod double;
@@ -58,6 +60,9 @@ mod steady;
 mod stress;
 #[cfg(feature = "model")]
 mod tensors;
+#[cfg(feature = "model")]
+mod time_parts;
+mod timing;
 mod types;
 
 pub use bind::bind;
@@ -69,7 +74,10 @@ pub use latency::latency;
 #[cfg(feature = "model")]
 pub use load::{Model, load};
 pub use stress::{Disturb, Effect, Probe, Robustness, Stress, Stressed, stress, within_bounds};
+#[cfg(feature = "model")]
+pub use time_parts::time_parts;
+pub use timing::{FEWEST_FOR_P99, Latency, Memory, TimeParts, TimeShare, Timing};
 pub use types::{
-    Binding, BoundInput, ElementType, Latency, ModelFacts, ModelInput, ModelOutput, ModelStage,
+    Binding, BoundInput, ElementType, ModelFacts, ModelInput, ModelOutput, ModelStage,
     OutputMeaning, Predictions,
 };

@@ -10,6 +10,7 @@ use super::operator::register;
 use super::ranked::ranked;
 use super::steady::steady;
 use super::tensors::text;
+use super::time_parts::Origins;
 use super::types::{ElementType, ModelInput};
 use super::{axes, main_ops, ops};
 use std::sync::Arc;
@@ -30,7 +31,9 @@ pub(super) enum Rows {
 
 /// The runnable graph.
 pub(super) struct Plan {
-    runnable: Arc<TypedRunnableModel>,
+    pub(super) runnable: Arc<TypedRunnableModel>,
+    /// Which operators of the file its steps came from.
+    pub(super) origins: Origins,
     pub rows: Rows,
     /// Element type and axes per output; `None` is an axis that depends on the rows.
     pub outputs: Vec<(DatumType, Vec<Option<usize>>)>,
@@ -159,6 +162,7 @@ impl Plan {
         let runnable = typed.into_runnable().map_err(unprepared)?;
         Ok(Plan {
             runnable,
+            origins: model.graph.as_ref().map(Origins::new).unwrap_or_default(),
             rows,
             outputs,
         })

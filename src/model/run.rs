@@ -52,16 +52,21 @@ impl Model {
         }
     }
 
+    /// Rows that the graph is fed for this many.
+    pub(super) fn filled(&self, rows: usize) -> usize {
+        match self.plan.rows {
+            Rows::Any => rows.next_multiple_of(FILLED),
+            Rows::Exactly(n) => n,
+        }
+    }
+
     pub(super) fn one_run(
         &self,
         feed: &Feed,
         rows: Range<usize>,
         to: &mut Collected,
     ) -> Result<(), ModelError> {
-        let length = match self.plan.rows {
-            Rows::Any => rows.len().next_multiple_of(FILLED),
-            Rows::Exactly(n) => n,
-        };
+        let length = self.filled(rows.len());
         let inputs = feed.tensors(rows.clone(), length)?;
         let outputs = self.plan.run(inputs).map_err(ModelError::Run)?;
         to.add(&self.facts, &outputs, rows.len(), length)

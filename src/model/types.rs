@@ -1,6 +1,7 @@
 //! What a model is and says.
 
 use super::Labels;
+use super::timing::{Latency, Timing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -46,6 +47,9 @@ pub struct ModelFacts {
     pub rows_predicted: u64,
     /// Latency per batch size on this device; never part of what must be equal between two runs.
     pub latency: Vec<Latency>,
+    /// How it started and where its time goes on this device; like `latency` never part of what must be equal.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub timing: Option<Timing>,
     /// Why the model did not run.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
@@ -188,23 +192,6 @@ pub struct BoundInput {
     pub input: String,
     /// Its columns: one for a narrow input, the features in order for a wide one.
     pub columns: Vec<String>,
-}
-
-/// Time for one run of a batch on this device.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Latency {
-    /// Rows per run.
-    pub batch: u64,
-    /// Runs measured warm.
-    pub runs: u64,
-    /// First run after loading, in microseconds.
-    pub cold_us: f64,
-    /// Median, in microseconds per run.
-    pub p50_us: f64,
-    /// 95th percentile.
-    pub p95_us: f64,
-    /// 99th percentile.
-    pub p99_us: f64,
 }
 
 /// A model's answers for some rows. All filled parts have one entry per row.

@@ -1,6 +1,7 @@
 //! Predictions and labels to quality.
 
 mod classes;
+mod cost;
 mod do_nothing;
 mod measure;
 mod metrics;
@@ -8,9 +9,11 @@ mod outcomes;
 mod parity;
 mod row_by_row;
 mod rows;
+mod server_latency;
 mod types;
 
 pub use classes::{OutcomeSpec, class_text, settle_classes};
+pub use cost::{Cost, HOURS_PER_MONTH, MonthlyCost, TimeBasis, cost};
 pub use measure::measure;
 pub use metrics::{AboutMetric, METRICS, Measure, Measured};
 pub use outcomes::{Answers, OutcomeRows, Outcomes};
@@ -20,4 +23,5 @@ pub use parity::{
 };
 pub use row_by_row::{errors, scores};
 pub use rows::{ClassRows, ScoredRows, ValueRows};
+pub use server_latency::{LatencyWindow, Log, ServerLatency, Times, server_latency};
 pub use types::{Metric, Performance, SamplePerformance, WindowPerformance};

@@ -6,7 +6,7 @@ use crate::drift::multivariate::Multivariate;
 use crate::drift::sequential::Streams;
 use crate::drift::{AlertBudget, Cause};
 use crate::model::{ModelFacts, Robustness};
-use crate::performance::{Parity, Performance};
+use crate::performance::{Parity, Performance, ServerLatency};
 use crate::plan::Plan;
 use crate::profile::Window;
 use crate::scorecard::{Judgement, Scorecards};
@@ -58,6 +58,7 @@ struct Flat {
     labels: Option<LabelFacts>,
     model: Option<ModelFacts>,
     robustness: Option<Robustness>,
+    server_latency: Option<ServerLatency>,
     judged_on: i32,
     findings: Vec<Finding>,
     scorecards: Scorecards,
@@ -86,6 +87,7 @@ impl From<Flat> for Report {
                 labels: flat.labels,
                 model: flat.model,
                 robustness: flat.robustness,
+                server_latency: flat.server_latency,
                 judged_on: flat.judged_on,
             },
             findings: flat.findings,

@@ -4,6 +4,7 @@ pub mod exact_sum;
 pub mod interval;
 pub mod json_number;
 pub mod multiple_testing;
+pub mod order_statistics;
 pub mod random;
 pub mod special;
 pub mod symmetric_eigen;

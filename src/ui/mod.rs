@@ -14,6 +14,7 @@ pub mod parts;
 pub mod roles;
 pub mod route;
 pub mod standing;
+pub mod timings;
 pub mod upstream;
 pub mod verdict;
 pub mod windows;

@@ -11,6 +11,8 @@ pub enum Part {
     Production,
     /// Production's labels in a file of their own.
     Labels,
+    /// How long the server took.
+    Latencies,
     /// The ONNX model.
     Model,
     /// Not used.
@@ -20,10 +22,11 @@ pub enum Part {
 
 impl Part {
     /// All parts in the order in which people are offered them.
-    pub const ALL: [Part; 5] = [
+    pub const ALL: [Part; 6] = [
         Part::Reference,
         Part::Production,
         Part::Labels,
+        Part::Latencies,
         Part::Model,
         Part::Unused,
     ];
@@ -34,6 +37,7 @@ impl Part {
             Part::Reference => "reference",
             Part::Production => "production",
             Part::Labels => "labels",
+            Part::Latencies => "server times",
             Part::Model => "model",
             Part::Unused => "not used",
         }
@@ -46,7 +50,7 @@ impl Part {
 
     /// Whether only one file can play it.
     pub fn is_single(self) -> bool {
-        matches!(self, Part::Labels | Part::Model)
+        matches!(self, Part::Labels | Part::Latencies | Part::Model)
     }
 }
 
@@ -61,6 +65,7 @@ pub fn given(placed: &[Placed]) -> Vec<Part> {
             data::Part::Reference => Part::Reference,
             data::Part::Production => Part::Production,
             data::Part::Labels => Part::Labels,
+            data::Part::Latencies => Part::Latencies,
             data::Part::Model => Part::Model,
             data::Part::Document if has_reference => Part::Unused,
             data::Part::Document => Part::Reference,

@@ -2,6 +2,7 @@
 
 use super::parts::Part;
 use super::route::Route;
+use super::timings::PastTiming;
 use crate::checks::{Answers, Facts, run_all};
 use crate::data::FileInfo;
 use crate::engine::Problem;
@@ -26,6 +27,8 @@ pub struct Session {
     pub facts: RwSignal<Option<Arc<Facts>>>,
     /// Where the facts come from.
     pub origin: RwSignal<Origin>,
+    /// How fast models were on this device, oldest first.
+    pub timings: RwSignal<Vec<PastTiming>>,
     /// What is being worked on.
     pub work: RwSignal<Work>,
     /// Whether files or plan have changed since the facts were measured.
@@ -138,6 +141,7 @@ impl Session {
             binding: RwSignal::new(None),
             facts,
             origin: RwSignal::new(Origin::Nothing),
+            timings: RwSignal::new(Vec::new()),
             work: RwSignal::new(Work::Idle),
             stale: RwSignal::new(false),
             problems: RwSignal::new(Vec::new()),

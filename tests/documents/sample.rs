@@ -12,14 +12,15 @@ use seaworthy::drift::multivariate::{
 use seaworthy::drift::sequential::{Alarm, Order, Scale, Stream, StreamKind, Streams, Watched};
 use seaworthy::drift::{self, AlertBudget, DriftVerdict, MissingChange, TestResult, WindowDrift};
 use seaworthy::model::{
-    Binding, BoundInput, Effect, ElementType, Latency, ModelFacts, ModelInput, ModelOutput,
-    ModelStage, OutputMeaning, PredictionChange, Probe, Robustness,
+    Binding, BoundInput, Effect, ElementType, Latency, Memory, ModelFacts, ModelInput, ModelOutput,
+    ModelStage, OutputMeaning, PredictionChange, Probe, Robustness, TimeParts, TimeShare, Timing,
 };
 use seaworthy::performance::{
-    Form, Metric, Parity, ParityStretch, ParityWindow, Performance, SamplePerformance, ScoreParity,
-    Segment, SegmentValues, WindowPerformance,
+    Form, LatencyWindow, Metric, Parity, ParityStretch, ParityWindow, Performance,
+    SamplePerformance, ScoreParity, Segment, SegmentValues, ServerLatency, Times,
+    WindowPerformance,
 };
-use seaworthy::plan::{Plan, Task};
+use seaworthy::plan::{DurationUnit, Plan, Task};
 use seaworthy::profile::{Histogram, Quantiles, Summary, TopCategory, Window};
 use seaworthy::scorecard::{
     Assignment, Attestations, Cap, Counts, DimensionScore, DutyScore, Judgement, MlTestScore,
@@ -78,6 +79,7 @@ pub fn report() -> Report {
         }),
         model: Some(model()),
         robustness: Some(robustness()),
+        server_latency: Some(server_latency()),
         judged_on: JUDGED_ON,
     };
     let judgement = Judgement {
@@ -304,7 +306,8 @@ pub fn workspace() -> Workspace {
 pub fn plan() -> Plan {
     let text = r#"{"roles":{"numeric":["feature_00"],"id":"id","timestamp":"when","label":"bad","positive":"1",
         "score":{"0":"p0","1":"p1"}},"task":"binary","window":{"by":"month"},"name":"loan default · v7",
-        "limits":{"drift":{"jensen-shannon":0.1},"latency_p99_ms":25.0}}"#;
+        "limits":{"drift":{"jensen-shannon":0.1},"latency_p99_ms":25.0},
+        "serving":{"machine_per_hour":0.19,"currency":"EUR","requests_per_month":2000000,"latency_unit":"us"}}"#;
     serde_json::from_str(text).expect("a valid plan")
 }
 
@@ -732,7 +735,77 @@ fn model() -> ModelFacts {
             p50_us: 30.0,
             p95_us: 41.0,
             p99_us: 380.0,
+            p90_us: Some(38.0),
+            p99_interval_us: Some([310.0, 450.0]),
+            max_us: Some(900.0),
+            mean_us: Some(36.0),
+            within_us: 0.0,
         }],
+        timing: Some(Timing {
+            read_us: 2_100.0,
+            prepare_us: 15_000.0,
+            first_run_us: 800.0,
+            parts: Some(TimeParts {
+                batch: 512,
+                runs: 40,
+                run_us: 9_000.0,
+                within_us: 0.0,
+                shares: [
+                    ("ai.onnx.ml:Scaler", 1, 0.75),
+                    (TimeShare::FEEDING, 0, 0.25),
+                ]
+                .map(|(what, steps, share)| TimeShare {
+                    what: what.to_owned(),
+                    steps,
+                    share,
+                })
+                .to_vec(),
+            }),
+            memory: Some(Memory {
+                whole_process: true,
+                before: 40_000_000,
+                loaded: 52_000_000,
+                timed: 55_000_000,
+            }),
+        }),
+        reason: None,
+    }
+}
+
+fn server_latency() -> ServerLatency {
+    let times = |n| {
+        Some(Times {
+            n,
+            mean_ms: 4.0,
+            p50_ms: 3.0,
+            p90_ms: 6.0,
+            p95_ms: 9.0,
+            p99_ms: 18.0,
+            p99_interval_ms: Some([17.0, 19.5]),
+            max_ms: 60.0,
+        })
+    };
+    ServerLatency {
+        file: format!("{CANARY}.csv"),
+        column: "took".to_owned(),
+        unit: DurationUnit::Microseconds,
+        unit_by: "plan".to_owned(),
+        rows: 90_100,
+        failed: 60,
+        unreadable: 40,
+        unclear: 0,
+        times: times(90_000),
+        late_share: Some(0.004),
+        span: Some((20_544 * DAY_MS, 20_600 * DAY_MS)),
+        windows: windows()
+            .into_iter()
+            .map(|window| LatencyWindow {
+                window,
+                times: times(30_000),
+                failed: 20,
+                late_share: Some(0.004),
+            })
+            .collect(),
         reason: None,
     }
 }

@@ -68,6 +68,16 @@ drift/detectable/shift.rs MOST_RISE: at most {} |
 drift/detectable/shift.rs MOST_STRETCH: at most {} |
 drift/detectable/shift.rs BEYOND: {} further values
 drift/detectable/draw.rs NORMAL_FROM: while fewer than {} are expected
+# Latency and cost
+model/timing.rs FEWEST_FOR_P99: Under {} runs there is no p99
+model/latency.rs ENOUGH_RUNS: At most {} runs of a
+model/clock.rs TICKS: short against {} steps
+model/clock.rs MOST_TOGETHER: up to {} runs are timed together
+model/time_parts.rs ENOUGH_RUNS: at most {}, in which each step
+engine/flow/model.rs TIMED_ROWS: (the first {}, repeated)
+engine/timing_jobs.rs PARTS_BATCH: Runs of {} rows for
+performance/cost.rs HOURS_PER_MONTH: A month has {} hours
+checks/latency_tail.rs WARN_RATIO: A p99 of {} times the median
 # All features together
 drift/multivariate/mod.rs SEED: The seed ({})
 drift/multivariate/mod.rs LEAST_ROWS: Under {} rows on a side

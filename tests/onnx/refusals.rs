@@ -4,7 +4,7 @@ use crate::files::{bytes, json};
 use crate::golden::Golden;
 use base64::Engine;
 use seaworthy::data::{Column, Columns};
-use seaworthy::model::{Binding, Model, ModelError, latency, load};
+use seaworthy::model::{Binding, Model, ModelError, TimeShare, latency, load, time_parts};
 
 #[test]
 fn each_file_is_refused_and_says_why() {
@@ -174,22 +174,29 @@ fn latency_is_what_the_clock_says() {
     let measured =
         latency(&model, &binding, &columns, &[1, 300, 0], &mut clock, 600.0).expect("latencies");
     let batches: Vec<u64> = measured.iter().map(|l| l.batch).collect();
-    assert_eq!(batches, [1, 300]);
-    for latency in measured {
-        assert_eq!(
-            (
-                latency.cold_us,
-                latency.p50_us,
-                latency.p95_us,
-                latency.p99_us
-            ),
-            (10.0, 10.0, 10.0, 10.0)
-        );
+    // A row takes 10 µs, so 300 would take longer than there is time.
+    assert_eq!(batches, [1]);
+    let again = latency(&model, &binding, &columns, &[8, 16], &mut clock, 600.0);
+    for latency in measured.into_iter().chain(again.expect("latencies")) {
+        let ten = Some(10.0);
+        let times = [
+            Some(latency.cold_us),
+            Some(latency.p50_us),
+            latency.p90_us,
+            Some(latency.p95_us),
+            Some(latency.p99_us),
+            latency.max_us,
+            latency.mean_us,
+        ];
+        assert_eq!(times, [ten; 7]);
         assert!(
-            latency.runs >= 1 && latency.runs <= 10,
-            "{} runs in 200 µs",
+            latency.runs >= 1 && latency.runs <= 20 && !latency.has_p99(),
+            "{} runs in 300 µs",
             latency.runs
         );
+        assert_eq!((latency.p99_interval_us, latency.within_us), (None, 0.0));
+        let rate = latency.rows_per_second().expect("a rate");
+        assert!((rate - latency.batch as f64 * 1e5).abs() < 1e-6, "{rate}");
     }
     let none = latency(
         &model,
@@ -201,4 +208,65 @@ fn latency_is_what_the_clock_says() {
     )
     .expect("no rows");
     assert!(none.is_empty());
+}
+
+#[test]
+fn a_coarse_clock_hides_no_slow_run() {
+    let (model, columns, binding) = wide();
+    // A look takes 2 µs, and the clock moves every 100 µs.
+    let mut now = 0.0;
+    let mut clock = || {
+        now += 2.0;
+        f64::floor(now / 100.0) * 100.0
+    };
+    let measured = latency(&model, &binding, &columns, &[1], &mut clock, 50_000.0);
+    let measured = &measured.expect("latencies")[0];
+    assert_eq!(measured.within_us, 100.0);
+    assert!(measured.runs >= 2_500, "{measured:?}");
+    // Single runs are seen at the clock's steps; their mean is right.
+    assert_eq!(measured.max_us, Some(100.0), "{measured:?}");
+    let mean = measured.mean_us.expect("a mean");
+    assert!((mean - 2.0).abs() < 0.5, "{measured:?}");
+    assert!((measured.p50_us - 2.0).abs() < 0.5, "{measured:?}");
+}
+
+#[test]
+fn the_parts_of_a_run_are_those_of_its_operators() {
+    let golden = Golden::open("08_mlp_multiclass", "08_mlp_multiclass");
+    let mut now = 0.0;
+    let mut clock = || {
+        now += 10.0;
+        now
+    };
+    let parts = |rows: &Columns, clock: &mut dyn FnMut() -> f64| {
+        time_parts(&golden.model, &golden.binding, rows, 64, clock, 5_000.0).expect("parts")
+    };
+    let found = parts(&golden.columns, &mut clock).expect("rows and a clock");
+    assert!(
+        found.runs > 1 && found.batch == 64 && found.run_us > 0.0,
+        "{found:?}"
+    );
+    let sum: f64 = found.shares.iter().map(|s| s.share).sum();
+    assert!((sum - 1.0).abs() < 1e-9, "{sum}");
+    assert!(
+        found.shares.is_sorted_by(|a, b| a.share >= b.share),
+        "{found:?}"
+    );
+    let inside = found.shares.iter().filter(|s| s.steps > 0);
+    let known: Vec<&str> = inside
+        .map(|s| s.what.as_str())
+        .filter(|what| golden.model.facts().operators.contains_key(*what))
+        .collect();
+    assert!(known.contains(&"ai.onnx:MatMul"), "{found:?}");
+    for outside in TimeShare::OUTSIDE {
+        assert!(found.shares.iter().any(|s| s.what == outside), "{outside}");
+    }
+    assert_eq!(parts(&Columns::default(), &mut clock), None);
+    // A clock that stands still tells nothing.
+    let mut stopped = 0;
+    let mut still = || {
+        stopped += 1;
+        if stopped < 3_000_000 { 0.0 } else { 1e9 }
+    };
+    assert_eq!(parts(&golden.columns, &mut still), None);
 }

@@ -12,6 +12,7 @@ mod parity;
 mod quality;
 mod read;
 mod robustness;
+mod serving;
 mod streams;
 
 use super::Problem;
@@ -40,6 +41,8 @@ pub struct Request {
     pub production: Vec<FileId>,
     /// Production's labels in a file of their own.
     pub labels: Option<FileId>,
+    /// How long the server took.
+    pub latencies: Option<FileId>,
     /// The model.
     pub model: Option<FileId>,
     /// Roles, limits, windows; what it leaves out is guessed.
@@ -91,6 +94,8 @@ pub enum Phase {
     Watching,
     /// Rows of the reference with inputs that go wrong, through the model.
     Disturbing,
+    /// How long the model takes here.
+    Timing,
 }
 
 impl Phase {
@@ -106,6 +111,7 @@ impl Phase {
             Phase::Fingerprinting => "Taking fingerprints",
             Phase::Watching => "Watching row by row",
             Phase::Disturbing => "Disturbing the inputs",
+            Phase::Timing => "Timing the model",
         }
     }
 }
@@ -203,10 +209,15 @@ pub async fn analyse<R: Runner>(
     fingerprint(runner, &opened.production, &mut facts.production).await?;
     on_event(Event::Facts(Box::new(facts.clone())));
 
+    serving::measure(runner, &request, &opened.plan, &mut facts, &track).await?;
     streams::measure(runner, &opened, &production, said, &mut facts, &track).await?;
     on_event(Event::Facts(Box::new(facts.clone())));
 
     robustness::measure(runner, &opened, &request, &reference, &mut facts, &track).await?;
+    // Last, since it takes its time however few the rows, and because a clock runs truest beside nothing else.
+    track.begin(Phase::Timing, 0);
+    let part = production.parts.first().or(reference.parts.first());
+    serving::time(runner, &opened, &request, part, &mut facts).await?;
     Ok(facts)
 }
 

@@ -10,7 +10,9 @@ use crate::engine::job::{Answer, FileId, Job, LabelSource, Part, RowDraw};
 use crate::engine::parcel::Parcel;
 use crate::engine::runner::{Runner, run};
 use crate::engine::scoring::Scoring;
-use crate::model::{Binding, ElementType, Latency, ModelFacts, ModelInput, Predictions, bind};
+use crate::model::{
+    Binding, ElementType, Latency, ModelFacts, ModelInput, Predictions, Timing, bind,
+};
 use crate::plan::Plan;
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -162,7 +164,7 @@ impl Running {
         &self,
         runner: &R,
         part: &Part,
-    ) -> Result<Vec<Latency>, Problem> {
+    ) -> Result<(Vec<Latency>, Option<Timing>), Problem> {
         let rows = read_rows(runner, part, self.columns.clone(), None, Some(TIMED_ROWS)).await?;
         let job = Job::Latency {
             file: self.file,
@@ -170,7 +172,7 @@ impl Running {
             rows,
         };
         match run(runner, job, |_, _| {}).await? {
-            Answer::Latency(latency) => Ok(latency),
+            Answer::Latency(latency, timing) => Ok((latency, timing)),
             other => Err(unexpected(&other)),
         }
     }
@@ -186,7 +188,7 @@ fn read_as(input: Option<&ModelInput>, seen: Kind) -> Kind {
     }
 }
 
-async fn read_rows<R: Runner>(
+pub(super) async fn read_rows<R: Runner>(
     runner: &R,
     part: &Part,
     columns: Vec<(String, Kind)>,

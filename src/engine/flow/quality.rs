@@ -19,7 +19,7 @@ use crate::plan::Task;
 use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::BTreeSet;
 
-/// Fills prediction drift, quality, labels, and the model's binding and latency. What was said of production, row by row, is handed back.
+/// Fills prediction drift, quality, labels, and the model's binding. What was said of production, row by row, is handed back.
 pub(super) async fn measure<R: Runner>(
     runner: &R,
     opened: &Opened,
@@ -86,15 +86,8 @@ pub(super) async fn measure<R: Runner>(
         .await?;
     facts.parity = parity::measure(runner, &production_parts, facts).await?;
     facts.labels = labels::facts(labels.as_ref(), &production_parts, facts);
-    if let (Some(running), Some(model)) = (&running, &mut facts.model) {
+    if let (Some(_), Some(model)) = (&running, &mut facts.model) {
         model.rows_predicted = rows_of(&reference_parts) + rows_of(&production_parts);
-        if let Some(part) = production.parts.first().or(reference.parts.first()) {
-            match running.latency(runner, part).await {
-                Ok(latency) => model.latency = latency,
-                Err(problem) if problem.cancelled => return Err(problem),
-                Err(problem) => model.reason = Some(problem.to_string()),
-            }
-        }
     }
     let (outcomes, times) = production_parts
         .into_iter()

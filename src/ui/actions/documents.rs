@@ -145,6 +145,7 @@ pub fn start_over(session: Session) {
         Origin::Nothing,
     );
     session.facts.set(None);
+    session.timings.set(Vec::new());
     session.binding.set(None);
     super::files::forget_all(session);
     go(&Route::Landing);

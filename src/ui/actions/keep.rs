@@ -4,6 +4,7 @@ use super::say;
 use crate::scorecard::Attestations;
 use crate::share::{Report, Workspace, WorkspaceFile};
 use crate::ui::state::{Origin, Session};
+use crate::ui::timings::{self, PastTiming};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -12,6 +13,8 @@ use web_sys::Storage;
 
 /// The name under which the browser keeps the work.
 const KEY: &str = "seaworthy/workspace";
+/// The name under which it keeps how fast models were here.
+const TIMINGS_KEY: &str = "seaworthy/timings";
 /// Browsers keep about 5 million characters per site; a report beyond this is left out.
 const MOST_CHARACTERS: usize = 4_000_000;
 /// Typing is kept when it pauses, not at every letter.
@@ -69,6 +72,9 @@ pub fn adopt(session: Session, workspace: Workspace, origin: Origin) {
 
 /// Takes up what was kept on an earlier visit. What cannot be read any more is left where it is and said.
 pub fn resume(session: Session) {
+    if let Some(text) = storage().and_then(|s| s.get_item(TIMINGS_KEY).ok().flatten()) {
+        session.timings.set(timings::read(&text));
+    }
     let Some(text) = storage().and_then(|s| s.get_item(KEY).ok().flatten()) else {
         return;
     };
@@ -81,11 +87,27 @@ pub fn resume(session: Session) {
     }
 }
 
+/// Keeps how fast the session's model just was. A browser that keeps nothing has them for this visit.
+pub fn keep_timing(session: Session) {
+    let now = (js_sys::Date::now() / 1_000.0) as i64;
+    let newest = session.facts.with_untracked(|facts| {
+        let model = facts.as_ref()?.model.as_ref()?;
+        PastTiming::of(model, now)
+    });
+    let Some(newest) = newest else { return };
+    session.timings.update(|kept| timings::add(kept, newest));
+    let text = session.timings.with_untracked(|kept| timings::write(kept));
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(TIMINGS_KEY, &text);
+    }
+}
+
 /// Forgets what the browser kept.
 pub fn forget_kept() {
     PENDING.with(|pending| *pending.borrow_mut() = None);
     if let Some(storage) = storage() {
         let _ = storage.remove_item(KEY);
+        let _ = storage.remove_item(TIMINGS_KEY);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The engine's side of the page: files are looked at, plans are carried out, facts stream in.
 
-use super::keep::keep;
+use super::keep::{keep, keep_timing};
 use super::{go, report_problem};
 use crate::data::sort_out;
 use crate::engine::flow::{self, Event, Request};
@@ -173,6 +173,7 @@ pub fn measure(session: Session) {
                 session.origin.set(Origin::Files);
                 session.stale.set(false);
                 keep(session);
+                keep_timing(session);
                 if first
                     && session
                         .route
@@ -248,6 +249,7 @@ fn request(session: Session) -> Option<Request> {
         reference,
         production,
         labels: of(Part::Labels).first().copied(),
+        latencies: of(Part::Latencies).first().copied(),
         model: of(Part::Model).first().copied(),
         plan: session.plan.get_untracked(),
         binding: session.binding.get_untracked(),

@@ -13,7 +13,7 @@ pub use documents::{copy, open_link, save_text, save_workspace, start_over};
 pub use files::{open_example, open_files, remove_file};
 pub use measure::{cancel, measure};
 pub use people::{edit_answer, edit_people, sign_answers};
-pub use plan::{bind, edit_plan, set_part, set_role, swap_samples};
+pub use plan::{bind, edit_plan, edit_serving, set_part, set_role, swap_samples};
 
 use super::route::Route;
 use super::state::Session;

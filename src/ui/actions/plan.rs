@@ -1,12 +1,14 @@
 //! Changes of what is measured: parts, roles, limits, binding. The numbers follow.
 
+use super::keep::keep;
 use super::measure::plan_changed;
 use crate::model::Binding;
-use crate::plan::Plan;
+use crate::plan::{Plan, Serving};
 use crate::ui::parts::Part;
 use crate::ui::roles::Choice;
 use crate::ui::state::Session;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Makes a column something else.
 pub fn set_role(session: Session, column: &str, choice: Choice) {
@@ -20,6 +22,19 @@ pub fn edit_plan(session: Session, change: impl FnOnce(&mut Plan)) {
     if session.plan.with_untracked(|p| *p != before) {
         plan_changed(session);
     }
+}
+
+/// Changes what is known of the serving machine's price and use. Nothing is measured again: the facts only carry it into reports, and
+/// drawing the page anew for them would take the field from under whoever types.
+pub fn edit_serving(session: Session, change: impl FnOnce(&mut Serving)) {
+    session.plan.update(|plan| change(&mut plan.serving));
+    let serving = session.plan.with_untracked(|plan| plan.serving.clone());
+    session.facts.update_untracked(|facts| {
+        if let Some(facts) = facts {
+            Arc::make_mut(facts).plan.serving = serving;
+        }
+    });
+    keep(session);
 }
 
 /// Gives a file another part. A single part (labels, model) leaves the file that had it.

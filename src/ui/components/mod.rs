@@ -7,6 +7,7 @@ mod figure;
 mod findings;
 mod marks;
 mod news;
+mod number_field;
 mod scorecards;
 mod shell;
 
@@ -16,5 +17,6 @@ pub use figure::{Figure, Picture};
 pub use findings::{FindingList, Line};
 pub use marks::{EffectBar, StateMark};
 pub use news::{Notice, Problems, Progress};
+pub use number_field::NumberField;
 pub use scorecards::{OwnershipPanel, ReadinessPanel, counts_text};
 pub use shell::{Boat, Workbench};

@@ -158,7 +158,7 @@ impl Compact {
         let (votes, _) = self.votes.as_chunks::<NODES>();
         // Columns that no node asks for may be more than there is room for; the last one stays 0.
         let asked_for = width.min(COLUMNS - 1);
-        let mut block = vec![[0.0; COLUMNS]; BLOCK];
+        let mut block = [[0.0; COLUMNS]; BLOCK];
         let sums = out.sums.chunks_mut(BLOCK * targets);
         for (rows, sums) in x.chunks(BLOCK * width).zip(sums) {
             let mut n = 0;

@@ -5,6 +5,7 @@ mod parity;
 mod quality;
 mod report;
 mod scorecard;
+mod serving;
 mod streams;
 
 pub(super) use report::report;

@@ -1,7 +1,7 @@
-//! What the model's file says of itself, and how fast it ran.
+//! What the model's file says of itself.
 
-use super::{Block, Cell, Column};
-use crate::checks::wording::{counted, number, thousands};
+use super::Block;
+use crate::checks::wording::{counted, thousands};
 use crate::model::{ElementType, ModelFacts};
 
 /// The part of the page.
@@ -39,33 +39,10 @@ pub(super) fn model(model: &ModelFacts) -> Vec<Block> {
     if let Some(reason) = &model.reason {
         says += &format!(" It did not run: {reason}");
     }
-    let rows = model.latency.iter().map(|l| {
-        let us = [l.cold_us, l.p50_us, l.p95_us, l.p99_us];
-        let ms = us.map(|us| Cell::Number(number(us / 1000.0)));
-        let counts = [l.batch, l.runs].map(|n| Cell::Number(thousands(n)));
-        counts.into_iter().chain(ms).collect()
-    });
-    let rows: Vec<Vec<Cell>> = rows.collect();
-    let mut blocks = vec![
+    vec![
         Block::Heading("Model".to_owned()),
         Block::Text(says.trim().to_owned()),
-    ];
-    if !rows.is_empty() {
-        let names = [
-            "Rows per run",
-            "Runs",
-            "First, ms",
-            "p50, ms",
-            "p95, ms",
-            "p99, ms",
-        ];
-        let columns = names.map(Column::number).to_vec();
-        blocks.push(Block::Table { columns, rows });
-        blocks.push(Block::Small(
-            "Measured on the device that made this report; a server's times differ.".to_owned(),
-        ));
-    }
-    blocks
+    ]
 }
 
 fn element(element: ElementType) -> &'static str {

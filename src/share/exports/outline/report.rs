@@ -4,6 +4,7 @@ use super::model::model;
 use super::parity::parity;
 use super::quality::{leading_metric, quality};
 use super::scorecard::{findings, opening, ownership, readiness};
+use super::serving::serving;
 use super::streams::streams;
 use super::{Block, Cell, Column, maybe, sentences};
 use crate::checks::limit_words::window_limits;
@@ -30,6 +31,7 @@ pub(in super::super) fn report(report: &Report) -> Vec<Block> {
     blocks.extend(facts.streams.iter().flat_map(streams));
     blocks.extend(facts.model.iter().flat_map(model));
     blocks.extend(facts.parity.iter().flat_map(parity));
+    blocks.extend(serving(facts));
     blocks
 }
 

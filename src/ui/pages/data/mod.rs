@@ -4,6 +4,7 @@ mod columns;
 mod files;
 mod reading;
 
+use crate::checks::serving_words;
 use crate::ui::headlines;
 use crate::ui::state::Session;
 use leptos::prelude::*;
@@ -59,6 +60,9 @@ fn Notes() -> impl IntoView {
                 ));
             }
             notes.extend(sample.notes.iter().map(|n| format!("{name}: {n}")));
+        }
+        if let Some(latency) = &facts.server_latency {
+            notes.push(serving_words::server(latency));
         }
         if let Some(labels) = &facts.labels {
             if labels.unmatched > 0 {

@@ -1,8 +1,9 @@
 //! What counts as missing, how production is cut, and from where on a difference counts.
 
 use crate::checks::limit_words::window_limits;
-use crate::plan::{Correction, MISSING, Plan, Remainder, Task, WindowRule};
+use crate::plan::{Correction, DurationUnit, MISSING, Plan, Remainder, Task, WindowRule};
 use crate::ui::actions;
+use crate::ui::components::NumberField;
 use crate::ui::state::Session;
 use crate::ui::{format, windows};
 use leptos::prelude::*;
@@ -221,23 +222,9 @@ fn LimitFields() -> impl IntoView {
     let number = move |title: &'static str,
                        get: fn(&Plan) -> Option<f64>,
                        set: fn(&mut Plan, Option<f64>)| {
-        let value = move || {
-            session
-                .plan
-                .with(get)
-                .map(|v| v.to_string())
-                .unwrap_or_default()
-        };
-        let changed = move |event| {
-            let typed = event_target_value(&event)
-                .trim()
-                .replace(',', ".")
-                .parse::<f64>()
-                .ok()
-                .filter(|v| v.is_finite() && *v >= 0.0);
-            actions::edit_plan(session, |p| set(p, typed));
-        };
-        view! { <label class="field">{title}<input type="text" inputmode="decimal" size="8" prop:value=value on:change=changed autocomplete="off"/></label> }
+        let value = Signal::derive(move || session.plan.with(get));
+        let typed = Callback::new(move |typed| actions::edit_plan(session, |p| set(p, typed)));
+        view! { <NumberField title value on_typed=typed/> }
     };
     const CORRECTIONS: [(&str, Correction); 3] = [
         ("Benjamini–Hochberg", Correction::BenjaminiHochberg),
@@ -257,6 +244,19 @@ fn LimitFields() -> impl IntoView {
             actions::edit_plan(session, |p| p.limits.correction = correction);
         }
     };
+    let units = move || {
+        let now = session.plan.with(|p| p.serving.latency_unit);
+        let chosen = DurationUnit::ALL.into_iter().map(|unit| {
+            view! { <option value=unit.symbol() prop:selected=now == Some(unit)>{unit.title()}</option> }
+        });
+        let guessed = view! { <option value="" prop:selected=now.is_none()>"as its name says, else milliseconds"</option> };
+        (guessed, chosen.collect_view())
+    };
+    let unit_chosen = move |event| {
+        let wanted = event_target_value(&event);
+        let unit = DurationUnit::ALL.into_iter().find(|u| u.symbol() == wanted);
+        actions::edit_plan(session, |p| p.serving.latency_unit = unit);
+    };
     let defaults = crate::plan::Limits::default();
     view! {
         <div class="fields">
@@ -266,6 +266,7 @@ fn LimitFields() -> impl IntoView {
             {number("Features that may drift", |p| Some(p.limits.drifted_share), |p, v| p.limits.drifted_share = v.unwrap_or(0.25))}
             {number("Decisions a disturbed input may change", |p| Some(p.limits.disturbed_share), |p, v| p.limits.disturbed_share = v.unwrap_or(0.1))}
             {number("p99 latency budget, ms", |p| p.limits.latency_p99_ms, |p, v| p.limits.latency_p99_ms = v)}
+            <label class="field">"Server times are in"<select on:change=unit_chosen>{units}</select></label>
         </div>
         <p class="muted small">{format!("Defaults: p {}, missing {}, features {}, decisions {}, no latency budget.", format::number(defaults.alpha), format::percent(defaults.missing_share), format::percent(defaults.drifted_share), format::percent(defaults.disturbed_share))}</p>
     }

@@ -1,17 +1,25 @@
 //! Model: what the file says of itself, how columns feed it, how fast it is here, what disturbed inputs do to it.
 
 mod binding;
+mod cost;
+mod earlier;
+mod latency;
 mod parity;
 mod robustness;
+mod server;
 
-use crate::model::{Latency, ModelFacts, OutputMeaning};
+use crate::model::{ModelFacts, OutputMeaning};
 use crate::ui::components::Begin;
 use crate::ui::state::Session;
 use crate::ui::{format, headlines};
 use binding::BindingTable;
+use cost::CostPanel;
+use earlier::EarlierTimes;
+use latency::DeviceTimes;
 use leptos::prelude::*;
 use parity::ParitySection;
 use robustness::WeakSpots;
+use server::ServerTimes;
 
 /// The page.
 #[component]
@@ -24,12 +32,18 @@ pub fn ModelPage() -> impl IntoView {
             return view! {
                 <h1>{sentence}</h1>
                 <p class="lead">"Drop an ONNX file on this window. It runs in this tab on every row; its answers are compared with the recorded ones and with the labels."</p>
+                {facts.server_latency.is_some().then(|| view! { <ServerTimes facts=facts.clone()/> <h2>"What it costs"</h2> <CostPanel/> })}
                 <Begin/>
             }
             .into_any();
         };
         let changeable = session.files.with(|f| !f.is_empty());
-        let budget = facts.plan.limits.latency_p99_ms;
+        // The server's times are judged where they were given.
+        let budget = facts
+            .plan
+            .limits
+            .latency_p99_ms
+            .filter(|_| facts.server_latency.is_none());
         let columns: Vec<String> = facts
             .features
             .iter()
@@ -43,10 +57,14 @@ pub fn ModelPage() -> impl IntoView {
             <h2>"Inputs and the columns that feed them"</h2>
             <BindingTable inputs=model.inputs.clone() binding=model.binding.clone().unwrap_or_default() columns changeable/>
             <ParitySection parity=facts.parity.clone()/>
-            <h2>"Speed on this device"</h2>
-            <LatencyTable latency=model.latency.clone() budget/>
             <h2>"What entropy does to it"</h2>
             <WeakSpots robustness=facts.robustness.clone()/>
+            <ServerTimes facts=facts.clone()/>
+            <h2>"Speed on this device"</h2>
+            <DeviceTimes latency=model.latency.clone() timing=model.timing.clone() budget/>
+            <EarlierTimes/>
+            <h2>"What it costs"</h2>
+            <CostPanel/>
             <div class="split top-aligned">
                 <Outputs model=model.clone()/>
                 <Operators model=model.clone()/>
@@ -110,56 +128,6 @@ fn Stages(
             <ol>{items}</ol>
         }
     })
-}
-
-#[component]
-fn LatencyTable(
-    /// Per batch size.
-    latency: Vec<Latency>,
-    /// p99 budget at batch 1 in milliseconds.
-    budget: Option<f64>,
-) -> impl IntoView {
-    if latency.is_empty() {
-        return view! { <p class="muted">"Not timed: the model has not run here."</p> }.into_any();
-    }
-    let rows = latency
-        .into_iter()
-        .map(|l| {
-            let over = l.batch == 1 && budget.is_some_and(|b| l.p99_us > b * 1000.0);
-            let per_second = if l.p50_us > 0.0 {
-                format::count((l.batch as f64 / l.p50_us * 1e6).round() as u64)
-            } else {
-                format::NONE.to_owned()
-            };
-            view! {
-                <tr>
-                    <th scope="row">{format::counted(l.batch, "row", "rows")}</th>
-                    <td class="n">{format::micros(l.p50_us)}</td>
-                    <td class="n">{format::micros(l.p95_us)}</td>
-                    <td class="n" data-over=over.then_some("")>{format::micros(l.p99_us)}</td>
-                    <td class="n">{if l.cold_us > 0.0 { format::micros(l.cold_us) } else { "< 0.1 ms".to_owned() }}</td>
-                    <td class="n">{per_second}</td>
-                    <td class="n">{format::count(l.runs)}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let limit = budget
-        .map(|b| format!(" Budget for one row: p99 {}.", format::micros(b * 1000.0)))
-        .unwrap_or_default();
-    view! {
-        <div class="card scroll" tabindex="0">
-            <table class="compact">
-                <thead><tr>
-                    <th scope="col">"At once"</th><th scope="col" class="n">"Median"</th><th scope="col" class="n">"p95"</th><th scope="col" class="n">"p99"</th>
-                    <th scope="col" class="n">"First run, cold"</th><th scope="col" class="n">"Rows a second"</th><th scope="col" class="n">"Runs"</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        <p class="muted small">"Measured in this browser, on one worker of this device. A server is faster or slower: compare versions of the model with each other, not with a promise."{limit}</p>
-    }
-    .into_any()
 }
 
 #[component]
