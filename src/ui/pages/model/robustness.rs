@@ -39,10 +39,12 @@ pub fn WeakSpots(
     let stable =
         (!robustness.probes.is_empty()).then(|| view! { <p>{stability(&robustness.probes)}</p> });
     view! {
-        <ul class="notes">{items}</ul>
-        {stable}
-        <AllDisturbances robustness=robustness.clone()/>
-        <p class="muted small">{measured_on(&robustness)}</p>
+        <div class="stack">
+            <ul class="notes">{items}</ul>
+            {stable}
+            <AllDisturbances robustness=robustness.clone()/>
+            <p class="muted small">{measured_on(&robustness)}</p>
+        </div>
     }
     .into_any()
 }
@@ -85,7 +87,7 @@ fn AllDisturbances(
         .map(|e| view! { <DisturbanceRow effect=e.clone() changed/> })
         .collect_view();
     view! {
-        <details open>
+        <details>
             <summary>{summary}", the worst first"</summary>
             <div class="card scroll tall weak-spots" tabindex="0">
                 <table class="compact">
