@@ -11,6 +11,8 @@ mod bind;
 #[cfg(feature = "model")]
 mod collect;
 #[cfg(feature = "model")]
+mod contrib_ops;
+#[cfg(feature = "model")]
 mod double;
 mod error;
 #[cfg(feature = "model")]
@@ -20,6 +22,8 @@ mod graph;
 #[cfg(feature = "model")]
 mod guard;
 mod impact;
+#[cfg(feature = "model")]
+mod joined;
 #[cfg(feature = "model")]
 mod kernels;
 #[cfg(feature = "model")]

@@ -11,7 +11,7 @@ use super::ranked::ranked;
 use super::steady::steady;
 use super::tensors::text;
 use super::types::{ElementType, ModelInput};
-use super::{axes, main_ops, ops};
+use super::{axes, contrib_ops, main_ops, ops};
 use std::sync::Arc;
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Dim;
 use tract_onnx::pb::type_proto::Value as TypeValue;
@@ -117,6 +117,7 @@ impl Plan {
         let rows = rows(inputs)?;
         let mut onnx = tract_onnx::onnx().with_ignore_value_info(true);
         register(ops::OPERATORS, &mut onnx.op_register);
+        register(contrib_ops::OPERATORS, &mut onnx.op_register);
         main_ops::register(&mut onnx.op_register);
         axes::register(&mut onnx.op_register);
         missing::register(&mut onnx.op_register);

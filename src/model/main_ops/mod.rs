@@ -8,7 +8,7 @@ mod cast;
 mod gather_elements;
 mod string_concat;
 mod string_normalizer;
-mod tf_idf_vectorizer;
+pub(super) mod tf_idf_vectorizer;
 
 /// Every operator that takes tract's place.
 pub(super) const OPERATORS: &[Operator] = &[
