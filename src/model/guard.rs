@@ -234,9 +234,6 @@ fn remedy(operator: &str) -> &'static str {
 /// What exporters write in domains of their own.
 fn foreign_remedy(operator: &str) -> &'static str {
     match operator {
-        "CDist" => {
-            "Export the nearest neighbours without the option optim=\"cdist\", which writes operators of the standard"
-        }
         _ => {
             "Export with operators of ai.onnx and ai.onnx.ml only: from the training library rather than from a \
              runtime that has optimised the graph"

@@ -9,6 +9,8 @@ mod attributes;
 mod axes;
 mod bind;
 #[cfg(feature = "model")]
+mod bounds;
+#[cfg(feature = "model")]
 mod collect;
 #[cfg(feature = "model")]
 mod contrib_ops;
@@ -28,6 +30,8 @@ mod joined;
 mod kernels;
 #[cfg(feature = "model")]
 mod latency;
+#[cfg(feature = "model")]
+mod lengths;
 #[cfg(feature = "model")]
 mod load;
 #[cfg(feature = "model")]
@@ -50,6 +54,8 @@ mod plan;
 mod ranked;
 #[cfg(feature = "model")]
 mod recognise;
+#[cfg(feature = "model")]
+mod roots;
 #[cfg(feature = "model")]
 mod run;
 #[cfg(feature = "model")]

@@ -31,11 +31,6 @@ const FAMILIES: &[(&str, usize)] = &[
 
 /// Cases that are refused, and words of the refusal.
 const REFUSED: &[(&str, &str)] = &[
-    (
-        "neighbours/knn_optimised",
-        "operator com.microsoft:CDist (opset 1, node \"CD_CDist\") cannot be run: the domain is not part of the \
-         standard. Export the nearest neighbours without the option optim=\"cdist\"",
-    ),
     ("bayes/gaussian_process", "node #3 \"kgpd_MatMul\""),
     (
         "mlp/regressor_two_targets",

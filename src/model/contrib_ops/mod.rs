@@ -2,13 +2,14 @@
 
 use super::operator::Operator;
 
+mod c_dist;
 mod tokenizer;
 
 /// The domain of all of them.
 pub(super) const DOMAIN: &str = "com.microsoft";
 
 /// Every operator of the domain that a model may hold; any other is refused.
-pub(super) const OPERATORS: &[Operator] = &[tokenizer::OPERATOR];
+pub(super) const OPERATORS: &[Operator] = &[c_dist::OPERATOR, tokenizer::OPERATOR];
 
 /// The operator of this name.
 pub(super) fn find(id: &str) -> Option<&'static Operator> {
