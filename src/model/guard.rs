@@ -174,7 +174,7 @@ impl Guard<'_> {
             _ => Err(self.unsupported(
                 node,
                 "the domain is not part of the standard".into(),
-                foreign_remedy(&node.op_type),
+                FOREIGN,
             )),
         }
     }
@@ -231,15 +231,9 @@ fn remedy(operator: &str) -> &'static str {
     }
 }
 
-/// What exporters write in domains of their own.
-fn foreign_remedy(operator: &str) -> &'static str {
-    match operator {
-        _ => {
-            "Export with operators of ai.onnx and ai.onnx.ml only: from the training library rather than from a \
-             runtime that has optimised the graph"
-        }
-    }
-}
+/// What to do about operators of other domains.
+const FOREIGN: &str = "Export with operators of ai.onnx and ai.onnx.ml only: from the training library rather than from a \
+                       runtime that has optimised the graph";
 
 /// Checks that a tensor holds what it declares, in a type that is read.
 pub(super) fn check_tensor(tensor: &TensorProto) -> Result<(), String> {

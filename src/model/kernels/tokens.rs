@@ -18,7 +18,7 @@ pub(in crate::model) struct Tokens {
 enum Cut {
     Letters,
     /// Tokens are what matches.
-    Matches(Pattern),
+    Matches(Box<Pattern>),
     /// Tokens are what stands between matches, of one pattern after the other.
     Between(Vec<Pattern>),
 }
@@ -38,7 +38,7 @@ impl Tokens {
             [] if expression.is_empty() => {
                 return Err("it has neither separators nor a tokenexp".into());
             }
-            [] => Cut::Matches(Pattern::new(&expression)?),
+            [] => Cut::Matches(Box::new(Pattern::new(&expression)?)),
             some if some.len() > MOST_SEPARATORS => {
                 return Err(format!("it has {} separators", some.len()));
             }
