@@ -5,8 +5,8 @@
 //! attributes of both ends, which share no name, and is checked like any other.
 
 use super::attributes::Attributes;
-use super::contrib_ops;
 use super::graph::each_node;
+use super::{contrib_ops, main_ops};
 use std::collections::HashMap;
 use tract_onnx::pb::{GraphProto, ModelProto, NodeProto};
 
@@ -60,7 +60,8 @@ pub(super) fn join(model: &mut ModelProto) {
 }
 
 fn cuts(node: &NodeProto) -> bool {
-    node.domain == contrib_ops::DOMAIN && node.op_type == "Tokenizer" && node.output.len() == 1
+    let is_it = node.domain == contrib_ops::DOMAIN && node.op_type == "Tokenizer";
+    is_it && node.output.len() == 1 && !node.attribute.iter().any(|a| is_of_counting(&a.name))
 }
 
 /// Whether it keeps the rows and puts all else in one axis.
@@ -71,8 +72,16 @@ fn flattens(node: &NodeProto) -> bool {
 }
 
 fn counts(node: &NodeProto) -> bool {
-    node.domain.is_empty() && node.op_type == "TfIdfVectorizer"
+    let is_it = node.domain.is_empty() && node.op_type == COUNTING;
+    is_it && node.attribute.iter().all(|a| is_of_counting(&a.name))
 }
+
+/// Attributes of one end do not stand at the other, where they would be refused.
+fn is_of_counting(attribute: &str) -> bool {
+    main_ops::find(COUNTING).is_some_and(|o| o.attributes.contains(&attribute))
+}
+
+const COUNTING: &str = "TfIdfVectorizer";
 
 /// How often each value is used, as the graph's output too.
 fn uses(graph: &GraphProto) -> HashMap<String, usize> {

@@ -16,6 +16,9 @@ const MOST_STATES: usize = 1 << 18;
 /// Bytes of an automaton's states while it is run; beyond them it forgets and builds anew.
 const CACHE: usize = 1 << 19;
 
+/// Letters of a pattern that a message repeats.
+const SHOWN: usize = 80;
+
 /// A pattern that has been read.
 #[derive(Debug)]
 pub(in crate::model) struct Pattern {
@@ -34,8 +37,9 @@ pub(in crate::model) struct Memory {
 impl Pattern {
     /// Reads a pattern. The error says what cannot be read of it.
     pub fn new(pattern: &str) -> Result<Pattern, String> {
-        let hir = syntax::read(pattern).map_err(|e| format!("the pattern \"{pattern}\": {e}"))?;
-        let too_large = || format!("the pattern \"{pattern}\" is too large");
+        let shown: String = pattern.chars().take(SHOWN).collect();
+        let hir = syntax::read(pattern).map_err(|e| format!("the pattern \"{shown}\": {e}"))?;
+        let too_large = || format!("the pattern \"{shown}\" is too large");
         let automaton = |reverse: bool, kind: MatchKind| {
             let states = thompson::Config::new()
                 .nfa_size_limit(Some(MOST_STATES))
