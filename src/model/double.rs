@@ -1,7 +1,7 @@
 //! Operators of double-precision values that tract has for single ones only.
 
 use tract_onnx::tract_core::ops::element_wise::ElementWiseOp;
-use tract_onnx::tract_core::ops::math::{Erf, IsInf, IsNan};
+use tract_onnx::tract_core::ops::math::{Erf, RoundHalfToEven};
 use tract_onnx::tract_core::ops::nn::{
     GeluApproximate, GeluExact, HardSwish, LeakyRelu, Sigmoid, Silu,
 };
@@ -24,13 +24,13 @@ pub(super) fn double(graph: &mut TypedModel) -> TractResult<()> {
             Double::Silu
         } else if of.is::<GeluApproximate>() {
             Double::Gelu
+        } else if of.is::<RoundHalfToEven>() {
+            Double::Round
         } else {
             let single = of.is::<Erf>()
                 || of.is::<GeluExact>()
                 || of.is::<HardSwish>()
-                || of.is::<LeakyRelu>()
-                || of.is::<IsInf>()
-                || of.is::<IsNan>();
+                || of.is::<LeakyRelu>();
             ensure!(
                 !single,
                 "node \"{}\" ({}) does not take doubles. Export the model with single-precision inputs",
@@ -50,6 +50,8 @@ enum Double {
     Silu,
     /// The form with a hyperbolic tangent.
     Gelu,
+    /// To the nearest whole number, the even one of two.
+    Round,
 }
 
 impl Double {
@@ -62,6 +64,7 @@ impl Double {
                 0.5 * x * (1.0 + inner.tanh())
             }
             Double::Sigmoid => sigmoid(),
+            Double::Round => x.round_ties_even(),
         }
     }
 }

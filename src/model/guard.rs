@@ -6,7 +6,7 @@ use super::error::ModelError;
 use super::graph::{Makers, domain, fed, node_name, subgraphs};
 use super::maps::{self, Maps};
 use super::operator::{self, Operator};
-use super::{main_domain, ops, sizes};
+use super::{contrib_ops, main_domain, ops, sizes};
 use std::collections::{BTreeMap, HashSet};
 use tract_onnx::pb::tensor_proto::{DataLocation, DataType};
 use tract_onnx::pb::{GraphProto, ModelProto, NodeProto, TensorProto};
@@ -160,7 +160,9 @@ impl Guard<'_> {
             }
         }
         match domain(&node.domain) {
-            "ai.onnx" | ops::DOMAIN if let Some(operator) = operator::find(node) => {
+            "ai.onnx" | ops::DOMAIN | contrib_ops::DOMAIN
+                if let Some(operator) = operator::find(node) =>
+            {
                 self.ours(node, operator)
             }
             "ai.onnx" => {
@@ -172,7 +174,7 @@ impl Guard<'_> {
             _ => Err(self.unsupported(
                 node,
                 "the domain is not part of the standard".into(),
-                foreign_remedy(&node.op_type),
+                FOREIGN,
             )),
         }
     }
@@ -219,28 +221,19 @@ fn remedy(operator: &str) -> &'static str {
         "CastMap" | "DictVectorizer" => {
             "Export the model with a table as its input instead of a dictionary"
         }
+        "Tokenizer" => {
+            "Turn texts into columns before the model (TfidfVectorizer, CountVectorizer), and export the model of \
+             those columns"
+        }
         _ => {
             "Export the model again, without this step or with one that exports to other operators"
         }
     }
 }
 
-/// What exporters write in domains of their own.
-fn foreign_remedy(operator: &str) -> &'static str {
-    match operator {
-        "CDist" => {
-            "Export the nearest neighbours without the option optim=\"cdist\", which writes operators of the standard"
-        }
-        "Tokenizer" => {
-            "Turn texts into columns before the model (TfidfVectorizer, CountVectorizer), and export the model of \
-             those columns"
-        }
-        _ => {
-            "Export with operators of ai.onnx and ai.onnx.ml only: from the training library rather than from a \
-             runtime that has optimised the graph"
-        }
-    }
-}
+/// What to do about operators of other domains.
+const FOREIGN: &str = "Export with operators of ai.onnx and ai.onnx.ml only: from the training library rather than from a \
+                       runtime that has optimised the graph";
 
 /// Checks that a tensor holds what it declares, in a type that is read.
 pub(super) fn check_tensor(tensor: &TensorProto) -> Result<(), String> {

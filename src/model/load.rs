@@ -3,6 +3,7 @@
 use super::error::ModelError;
 use super::graph::{domain, each_node, subgraphs};
 use super::guard;
+use super::joined;
 use super::maps;
 use super::outputs::describe;
 use super::plan::{Plan, inputs};
@@ -60,6 +61,8 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
     proto.training_info.clear();
     let maps = maps::as_tables(bytes, &mut proto)
         .map_err(|e| malformed(format!("its inputs cannot be read: {e}")))?;
+    let operators = proto.graph.as_ref().map(operators).unwrap_or_default();
+    joined::join(&mut proto);
     let Some(graph) = &proto.graph else {
         return Err(not_onnx("it holds no graph"));
     };
@@ -75,7 +78,7 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
         producer: producer(&proto),
         model_version: proto.model_version,
         opsets: guard::opsets(&proto),
-        operators: operators(graph),
+        operators,
         parameters: parameters(graph),
         metadata: metadata(&proto),
         feature_names: feature_names(&proto),

@@ -67,8 +67,6 @@ const KNOWN: &[(&str, usize, usize, usize, usize)] = &[
     ("HardSwish", 1, 1, 1, 1),
     ("Identity", 1, 1, 1, 1),
     ("InstanceNormalization", 3, 3, 1, 1),
-    ("IsInf", 1, 1, 1, 1),
-    ("IsNaN", 1, 1, 1, 1),
     ("LayerNormalization", 2, 3, 1, 3),
     ("LeakyRelu", 1, 1, 1, 1),
     ("Less", 2, 2, 1, 1),

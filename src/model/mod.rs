@@ -9,9 +9,13 @@ mod attributes;
 mod axes;
 mod bind;
 #[cfg(feature = "model")]
+mod bounds;
+#[cfg(feature = "model")]
 mod clock;
 #[cfg(feature = "model")]
 mod collect;
+#[cfg(feature = "model")]
+mod contrib_ops;
 #[cfg(feature = "model")]
 mod double;
 mod error;
@@ -23,10 +27,14 @@ mod graph;
 mod guard;
 mod impact;
 #[cfg(feature = "model")]
+mod joined;
+#[cfg(feature = "model")]
 mod kernels;
 mod labels;
 #[cfg(feature = "model")]
 mod latency;
+#[cfg(feature = "model")]
+mod lengths;
 #[cfg(feature = "model")]
 mod load;
 #[cfg(feature = "model")]
@@ -49,6 +57,8 @@ mod plan;
 mod ranked;
 #[cfg(feature = "model")]
 mod recognise;
+#[cfg(feature = "model")]
+mod roots;
 #[cfg(feature = "model")]
 mod run;
 #[cfg(feature = "model")]

@@ -2,7 +2,7 @@
 
 use super::attributes::Attributes;
 use super::graph::domain;
-use super::{guard, main_ops, ops};
+use super::{contrib_ops, guard, main_ops, ops};
 use std::fmt;
 use std::sync::Arc;
 use tract_onnx::model::{OnnxOpRegister, ParsingContext};
@@ -66,11 +66,12 @@ pub(super) fn register(operators: &'static [Operator], to: &mut OnnxOpRegister) 
     }
 }
 
-/// Our operator for the node, in either domain.
+/// Our operator for the node, in any domain.
 pub(super) fn find(node: &NodeProto) -> Option<&'static Operator> {
     match domain(&node.domain) {
         "ai.onnx" => main_ops::find(&node.op_type),
         ops::DOMAIN => ops::find(&node.op_type),
+        contrib_ops::DOMAIN => contrib_ops::find(&node.op_type),
         _ => None,
     }
 }

@@ -3,16 +3,18 @@
 use super::double::double;
 use super::graph::fed;
 use super::guard::MOST_VALUES;
+use super::lengths::{self, lengths};
 use super::main_domain;
 use super::maps::Maps;
 use super::missing::{self, missing};
 use super::operator::register;
 use super::ranked::ranked;
+use super::roots::roots;
 use super::steady::steady;
 use super::tensors::text;
 use super::time_parts::Origins;
 use super::types::{ElementType, ModelInput};
-use super::{axes, main_ops, ops};
+use super::{axes, bounds, contrib_ops, main_ops, ops};
 use std::sync::Arc;
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Dim;
 use tract_onnx::pb::type_proto::Value as TypeValue;
@@ -120,8 +122,11 @@ impl Plan {
         let rows = rows(inputs)?;
         let mut onnx = tract_onnx::onnx().with_ignore_value_info(true);
         register(ops::OPERATORS, &mut onnx.op_register);
+        register(contrib_ops::OPERATORS, &mut onnx.op_register);
         main_ops::register(&mut onnx.op_register);
         axes::register(&mut onnx.op_register);
+        bounds::register(&mut onnx.op_register);
+        lengths::register(&mut onnx.op_register);
         missing::register(&mut onnx.op_register);
         let parsed = onnx.parse(model, None).map_err(unprepared)?;
         if let Some(name) = parsed.unresolved_inputs.first() {
@@ -146,7 +151,8 @@ impl Plan {
             let fact = InferenceFact::dt_shape(element(input.element), &dims);
             graph.set_input_fact(at, fact).map_err(text)?;
         }
-        let typed = graph.into_typed().map_err(unprepared)?;
+        let mut typed = graph.into_typed().map_err(unprepared)?;
+        roots(&mut typed).map_err(unprepared)?;
         let mut typed = typed.into_decluttered().map_err(unprepared)?;
         replace(&mut typed).map_err(unprepared)?;
         let mut typed = typed.into_optimized().map_err(unprepared)?;
@@ -221,6 +227,7 @@ fn replace(graph: &mut TypedModel) -> TractResult<()> {
     steady(graph);
     ranked(graph);
     missing(graph);
+    lengths(graph)?;
     double(graph)?;
     for node in graph.nodes_mut() {
         if let Some(scan) = node.op_as_mut::<Scan>() {

@@ -31,11 +31,6 @@ const FAMILIES: &[(&str, usize)] = &[
 
 /// Cases that are refused, and words of the refusal.
 const REFUSED: &[(&str, &str)] = &[
-    (
-        "neighbours/knn_optimised",
-        "operator com.microsoft:CDist (opset 1, node \"CD_CDist\") cannot be run: the domain is not part of the \
-         standard. Export the nearest neighbours without the option optim=\"cdist\"",
-    ),
     ("bayes/gaussian_process", "node #3 \"kgpd_MatMul\""),
     (
         "mlp/regressor_two_targets",
@@ -51,9 +46,6 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     ("pytorch/gru_dynamo_18", "operator ai.onnx:GRU (opset 18"),
 ];
-
-/// A family that waits for operators, and the operators that its refusals name.
-const WAITING: &[(&str, &[&str])] = &[("text", &["operator com.microsoft:Tokenizer"])];
 
 /// Cases whose scores are one per pair of classes, so that they are no class's.
 const PAIRS: &[&str] = &["svm/svc_one_vs_one_scores"];
@@ -82,10 +74,7 @@ fn every_kind_of_model_answers_as_in_onnxruntime() {
         for case in cases {
             let name = format!("{family}/{}", case["name"].as_str().expect("a name"));
             let says = REFUSED.iter().filter(|r| r.0 == name).map(|r| r.1);
-            let waits = WAITING
-                .iter()
-                .filter(|w| w.0 == *family && name != "text/dictionary");
-            let says: Vec<&str> = says.chain(waits.flat_map(|w| w.1).copied()).collect();
+            let says: Vec<&str> = says.collect();
             match check(&name, case, &all["tables"]) {
                 Ok(off) if says.is_empty() => most = most.max(off),
                 Ok(_) => wrong.push(format!("{name}: answered, and listed as refused")),

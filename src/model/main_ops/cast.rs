@@ -59,6 +59,15 @@ struct WithTexts {
     to: Option<Option<DatumType>>,
 }
 
+impl WithTexts {
+    /// Whether it makes whole numbers of what is no length. tract takes all of them for lengths, which fewer
+    /// of its operators know.
+    fn is_whole(&self, from: DatumType) -> bool {
+        let lengths = [String::datum_type(), TDim::datum_type()];
+        self.to == Some(Some(i64::datum_type())) && !lengths.contains(&from)
+    }
+}
+
 impl Expansion for WithTexts {
     fn name(&self) -> StaticName {
         self.inner.as_ref().name()
@@ -70,7 +79,15 @@ impl Expansion for WithTexts {
         inputs: &'p [TensorProxy],
         outputs: &'p [TensorProxy],
     ) -> InferenceResult {
-        self.inner.rules(s, inputs, outputs)
+        check_input_arity(inputs, if self.to.is_some() { 1 } else { 2 })?;
+        check_output_arity(outputs, 1)?;
+        s.given(&inputs[0].datum_type, move |s, from| {
+            if !self.is_whole(from) {
+                return self.inner.rules(s, inputs, outputs);
+            }
+            s.equals(&outputs[0].datum_type, i64::datum_type())?;
+            s.equals(&outputs[0].shape, &inputs[0].shape)
+        })
     }
 
     fn wire(
@@ -89,7 +106,10 @@ impl Expansion for WithTexts {
             None => Some(element(1)?),
         };
         if from != String::datum_type() && to != Some(String::datum_type()) {
-            return self.inner.wire(prefix, model, inputs);
+            return match self.is_whole(from) {
+                true => model.wire_node(prefix, cast(i64::datum_type()), inputs),
+                false => self.inner.wire(prefix, model, inputs),
+            };
         }
         let to = to.context("a cast of texts to this type is not implemented")?;
         let op = typed("Cast", Arc::new(TextCast { to }), 1);

@@ -1,18 +1,22 @@
-//! Operators of the main domain that are ours, one file each: those on texts, which tract lacks,
-//! and one that it stops in.
+//! Operators of the main domain that are ours, one file each: those on texts and on doubles, which
+//! tract lacks, and one that it stops in.
 
 use super::operator::{self, Operator};
 use tract_onnx::model::OnnxOpRegister;
 
 mod cast;
 mod gather_elements;
+mod is_inf;
+mod is_nan;
 mod string_concat;
 mod string_normalizer;
-mod tf_idf_vectorizer;
+pub(super) mod tf_idf_vectorizer;
 
 /// Every operator that takes tract's place.
 pub(super) const OPERATORS: &[Operator] = &[
     gather_elements::OPERATOR,
+    is_inf::OPERATOR,
+    is_nan::OPERATOR,
     string_concat::OPERATOR,
     string_normalizer::OPERATOR,
     tf_idf_vectorizer::OPERATOR,

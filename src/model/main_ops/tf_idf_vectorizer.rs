@@ -30,7 +30,7 @@ pub(super) const OPERATOR: Operator = Operator {
 const MOST: i64 = 1 << 20;
 
 #[derive(Debug)]
-struct TfIdfVectorizer {
+pub(in crate::model) struct TfIdfVectorizer {
     tokens: Tokens,
     grams: Grams,
     /// Lengths of runs that count.
@@ -62,6 +62,11 @@ struct Grams {
 }
 
 fn read(attributes: &Attributes) -> Result<Arc<dyn Kernel>, String> {
+    Ok(Arc::new(of(attributes)?))
+}
+
+/// What the attributes say is counted.
+pub(in crate::model) fn of(attributes: &Attributes) -> Result<TfIdfVectorizer, String> {
     let (ints, texts) = (
         attributes.ints("pool_int64s")?,
         attributes.strings("pool_strings")?,
@@ -99,7 +104,7 @@ fn read(attributes: &Attributes) -> Result<Arc<dyn Kernel>, String> {
         other => return Err(format!("mode {other:?} is not in the standard")),
     };
     let width = columns.iter().max().map_or(0, |c| c + 1);
-    Ok(Arc::new(TfIdfVectorizer {
+    Ok(TfIdfVectorizer {
         tokens,
         grams: grams(&pool, starts, &columns, shortest..=longest)?,
         shortest,
@@ -108,7 +113,7 @@ fn read(attributes: &Attributes) -> Result<Arc<dyn Kernel>, String> {
         width,
         once,
         weights: per_column(weights, &columns, width)?,
-    }))
+    })
 }
 
 /// Each token as a number, and the numbers.
@@ -198,6 +203,29 @@ impl TfIdfVectorizer {
         })
     }
 
+    /// Columns of the output.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Counts the runs of one row of texts, with their weights; `counts` are zeros.
+    pub fn count_texts(&self, row: &[&str], counts: &mut [f32]) {
+        if let Tokens::Texts(of) = &self.tokens {
+            let row: Vec<Option<u32>> = row.iter().map(|t| of.get(*t).copied()).collect();
+            self.weigh(&row, counts);
+        }
+    }
+
+    fn weigh(&self, row: &[Option<u32>], counts: &mut [f32]) {
+        self.count(row, counts);
+        if self.once {
+            counts.iter_mut().for_each(|c| *c = c.min(1.0));
+        }
+        for (count, weight) in counts.iter_mut().zip(&self.weights) {
+            *count *= weight;
+        }
+    }
+
     /// Adds the runs of one row. Gaps within a run are all of the same length; single tokens have none and
     /// are counted with the first.
     fn count(&self, row: &[Option<u32>], counts: &mut [f32]) {
@@ -243,13 +271,7 @@ impl Kernel for TfIdfVectorizer {
         let numbers = self.numbers(x)?;
         let mut out = vec![0f32; rows * self.width];
         for (row, counts) in out.chunks_exact_mut(self.width).enumerate() {
-            self.count(&numbers[row * length..(row + 1) * length], counts);
-            if self.once {
-                counts.iter_mut().for_each(|c| *c = c.min(1.0));
-            }
-            for (count, weight) in counts.iter_mut().zip(&self.weights) {
-                *count *= weight;
-            }
+            self.weigh(&numbers[row * length..(row + 1) * length], counts);
         }
         let shape: Vec<usize> = match x.rank() {
             1 => vec![self.width],

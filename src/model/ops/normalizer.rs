@@ -49,11 +49,17 @@ impl Kernel for Normalizer {
             let by = match self {
                 Normalizer::Max => row.iter().fold(f32::MIN, |m, x| m.max(*x)),
                 Normalizer::L1 => row.iter().map(|x| x.abs()).sum(),
-                Normalizer::L2 => row.iter().map(|x| x * x).sum::<f32>().sqrt(),
+                Normalizer::L2 => row.iter().map(|x| x * x).sum(),
             };
-            if by != 0.0 {
-                row.iter_mut().for_each(|x| *x /= by);
+            if by == 0.0 {
+                continue;
             }
+            // Squares are divided before the root is taken: where they pass the largest number, onnxruntime
+            // has no answer, and neither is there one here.
+            row.iter_mut().for_each(|x| match self {
+                Normalizer::L2 => *x = (*x * *x / by).sqrt().copysign(*x),
+                Normalizer::Max | Normalizer::L1 => *x /= by,
+            });
         }
         Ok(vec![tensor(x.shape(), out)?])
     }

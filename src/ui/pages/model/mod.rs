@@ -39,11 +39,8 @@ pub fn ModelPage() -> impl IntoView {
         };
         let changeable = session.files.with(|f| !f.is_empty());
         // The server's times are judged where they were given.
-        let budget = facts
-            .plan
-            .limits
-            .latency_p99_ms
-            .filter(|_| facts.server_latency.is_none());
+        let of_server = facts.server_latency.is_some();
+        let budget = facts.plan.limits.latency_p99_ms.filter(|_| !of_server);
         let columns: Vec<String> = facts
             .features
             .iter()
@@ -59,9 +56,10 @@ pub fn ModelPage() -> impl IntoView {
             <ParitySection parity=facts.parity.clone()/>
             <h2>"What entropy does to it"</h2>
             <WeakSpots robustness=facts.robustness.clone()/>
-            <ServerTimes facts=facts.clone()/>
+            {of_server.then(|| view! { <ServerTimes facts=facts.clone()/> })}
             <h2>"Speed on this device"</h2>
             <DeviceTimes latency=model.latency.clone() timing=model.timing.clone() budget/>
+            {(!of_server).then(|| view! { <ServerTimes facts=facts.clone()/> })}
             <EarlierTimes/>
             <h2>"What it costs"</h2>
             <CostPanel/>
@@ -125,7 +123,7 @@ fn Stages(
         view! {
             <h2>"What it does to a row"</h2>
             <p class="muted small">{origin}"Read off the graph, from its inputs to its outputs; steps that only hand values on are counted with the one before."</p>
-            <ol>{items}</ol>
+            <ol class="ordered">{items}</ol>
         }
     })
 }
