@@ -9,6 +9,8 @@ mod attributes;
 mod axes;
 mod bind;
 #[cfg(feature = "model")]
+mod bounds;
+#[cfg(feature = "model")]
 mod collect;
 #[cfg(feature = "model")]
 mod double;
@@ -41,7 +43,11 @@ mod ops;
 #[cfg(feature = "model")]
 mod outputs;
 #[cfg(feature = "model")]
+mod places;
+#[cfg(feature = "model")]
 mod plan;
+#[cfg(feature = "model")]
+mod ranges;
 #[cfg(feature = "model")]
 mod ranked;
 #[cfg(feature = "model")]

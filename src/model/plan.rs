@@ -1,17 +1,21 @@
 //! The runnable graph: tract's plan with our operators in it and the number of rows left open.
 
+use super::bounds;
 use super::double::double;
 use super::graph::fed;
-use super::guard::MOST_VALUES;
+use super::guard::volume;
 use super::main_domain;
 use super::maps::Maps;
 use super::missing::{self, missing};
 use super::operator::register;
+use super::places::placed;
+use super::ranges::ranges;
 use super::ranked::ranked;
 use super::steady::steady;
 use super::tensors::text;
 use super::types::{ElementType, ModelInput};
 use super::{axes, main_ops, ops};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Dim;
 use tract_onnx::pb::type_proto::Value as TypeValue;
@@ -32,6 +36,8 @@ pub(super) enum Rows {
 pub(super) struct Plan {
     runnable: Arc<TypedRunnableModel>,
     pub rows: Rows,
+    /// Rows that a run may take at most, for its memory.
+    pub most_rows: usize,
     /// Element type and axes per output; `None` is an axis that depends on the rows.
     pub outputs: Vec<(DatumType, Vec<Option<usize>>)>,
 }
@@ -83,9 +89,10 @@ fn input(info: &ValueInfoProto) -> Result<ModelInput, String> {
     if shape.is_empty() {
         return Err(format!("input \"{name}\" takes a single value, not rows"));
     }
-    if shape.iter().flatten().any(|n| *n > MOST_VALUES) {
+    let lengths: Vec<i64> = shape.iter().flatten().map(|n| *n as i64).collect();
+    if volume(&lengths).is_none() {
         return Err(format!(
-            "input \"{name}\" declares an axis larger than any table"
+            "input \"{name}\" declares axes larger than any table"
         ));
     }
     Ok(ModelInput {
@@ -114,12 +121,17 @@ fn rows(inputs: &[ModelInput]) -> Result<Rows, String> {
 impl Plan {
     /// Builds the plan of a checked file.
     pub fn new(model: &ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
+        without_a_panic(|| Plan::prepare(model, inputs))
+    }
+
+    fn prepare(model: &ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
         let rows = rows(inputs)?;
         let mut onnx = tract_onnx::onnx().with_ignore_value_info(true);
         register(ops::OPERATORS, &mut onnx.op_register);
         main_ops::register(&mut onnx.op_register);
         axes::register(&mut onnx.op_register);
         missing::register(&mut onnx.op_register);
+        bounds::register(&mut onnx.op_register);
         let parsed = onnx.parse(model, None).map_err(unprepared)?;
         if let Some(name) = parsed.unresolved_inputs.first() {
             return Err(format!("nothing makes \"{name}\""));
@@ -143,11 +155,14 @@ impl Plan {
             let fact = InferenceFact::dt_shape(element(input.element), &dims);
             graph.set_input_fact(at, fact).map_err(text)?;
         }
-        let typed = graph.into_typed().map_err(unprepared)?;
+        let mut typed = graph.into_typed().map_err(unprepared)?;
+        bounds::check(&typed)?;
+        checked(&mut typed).map_err(unprepared)?;
         let mut typed = typed.into_decluttered().map_err(unprepared)?;
         replace(&mut typed).map_err(unprepared)?;
         let mut typed = typed.into_optimized().map_err(unprepared)?;
-        check_volumes(&typed)?;
+        bounds::check(&typed)?;
+        bounds::count_runs(&mut typed, &n).map_err(text)?;
         stand_rows_up(&mut typed, &n).map_err(text)?;
         check_rows(&typed, &n, rows)?;
         let outputs = typed.output_outlets().map_err(text)?.iter().map(|o| {
@@ -156,19 +171,29 @@ impl Plan {
             Ok((fact.datum_type, axes))
         });
         let outputs = outputs.collect::<TractResult<_>>().map_err(text)?;
+        let most_rows = bounds::most_rows(&typed, &n);
         let runnable = typed.into_runnable().map_err(unprepared)?;
         Ok(Plan {
             runnable,
             rows,
+            most_rows,
             outputs,
         })
     }
 
     /// One run.
     pub fn run(&self, inputs: TVec<TValue>) -> Result<Vec<Tensor>, String> {
-        let outputs = self.runnable.run(inputs).map_err(text)?;
+        let outputs = without_a_panic(|| self.runnable.run(inputs).map_err(text))?;
         Ok(outputs.into_iter().map(|t| t.into_tensor()).collect())
     }
+}
+
+/// The last line of defence: a check that tract makes by stopping becomes an error. In a browser a panic ends the
+/// worker instead, and the page says so.
+fn without_a_panic<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    let stopped =
+        |_| Err("the engine stopped at it. It is damaged, or made to stop the engine".into());
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(stopped)
 }
 
 /// What tract says of a graph that it cannot prepare, and what to do.
@@ -212,6 +237,19 @@ fn check_rows(graph: &TypedModel, n: &Symbol, rows: Rows) -> Result<(), String> 
     Ok(())
 }
 
+/// Puts operators that check what they are told in the place of tract's, in the bodies of loops too. Before tract simplifies
+/// the graph, since it runs what is constant then.
+fn checked(graph: &mut TypedModel) -> TractResult<()> {
+    placed(graph)?;
+    ranges(graph);
+    for node in graph.nodes_mut() {
+        if let Some(scan) = node.op_as_mut::<Scan>() {
+            checked(&mut scan.body)?;
+        }
+    }
+    Ok(())
+}
+
 /// Puts our forms in the place of tract's operators, in the bodies of loops too.
 fn replace(graph: &mut TypedModel) -> TractResult<()> {
     steady(graph);
@@ -235,20 +273,4 @@ pub(super) fn element(of: ElementType) -> DatumType {
         ElementType::Bool => bool::datum_type(),
         ElementType::String => String::datum_type(),
     }
-}
-
-/// Refuses a graph in which one row alone fills the memory.
-fn check_volumes(graph: &TypedModel) -> Result<(), String> {
-    for node in graph.nodes() {
-        for output in &node.outputs {
-            let known = output.fact.shape.iter().filter_map(|d| d.to_i64().ok());
-            let volume = known
-                .map(|d| d.max(1) as u64)
-                .fold(1u64, u64::saturating_mul);
-            if volume > MOST_VALUES {
-                return Err(format!("node \"{}\" makes {volume} values", node.name));
-            }
-        }
-    }
-    Ok(())
 }
