@@ -245,10 +245,7 @@ pub(super) fn check(graph: &TypedModel) -> Result<(), String> {
 pub(super) fn most_rows(graph: &TypedModel, rows: &Symbol) -> usize {
     let fits = |n: usize| {
         let values = SymbolValues::default().with(rows, n as i64);
-        let length = |dim: &TDim| match dim.eval(&values).to_i64() {
-            Ok(length) => Some(length),
-            Err(_) => None,
-        };
+        let length = |dim: &TDim| dim.eval(&values).to_i64().ok();
         let outputs = graph.nodes().iter().flat_map(|n| &n.outputs);
         outputs
             .map(|o| volume(&o.fact.shape, length))

@@ -67,9 +67,6 @@ fn read(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
     };
     guard::check(name, &proto, graph, &maps)?;
     let inputs = inputs(graph, &maps).map_err(malformed)?;
-    let plan = Plan::new(&proto, &inputs)
-        .map_err(|e| malformed(format!("the graph cannot be prepared: {e}")))?;
-    let (outputs, classes) = describe(graph, &plan.outputs);
     let facts = ModelFacts {
         file: name.to_owned(),
         bytes: bytes.len() as u64,
@@ -82,9 +79,16 @@ fn read(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
         metadata: metadata(&proto),
         feature_names: feature_names(&proto),
         inputs,
+        ..ModelFacts::default()
+    };
+    let plan = Plan::new(&mut proto, &facts.inputs)
+        .map_err(|e| malformed(format!("the graph cannot be prepared: {e}")))?;
+    let graph = proto.graph.as_ref();
+    let (outputs, classes) = graph.map_or_else(Default::default, |g| describe(g, &plan.outputs));
+    let facts = ModelFacts {
         outputs,
         classes,
-        ..ModelFacts::default()
+        ..facts
     };
     Ok(Model { facts, plan })
 }

@@ -120,11 +120,13 @@ fn rows(inputs: &[ModelInput]) -> Result<Rows, String> {
 
 impl Plan {
     /// Builds the plan of a checked file.
-    pub fn new(model: &ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
+    ///
+    /// Takes long lists of numbers out of the model once tract has them: they are most of a file, and nothing else reads them.
+    pub fn new(model: &mut ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
         without_a_panic(|| Plan::prepare(model, inputs))
     }
 
-    fn prepare(model: &ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
+    fn prepare(model: &mut ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
         let rows = rows(inputs)?;
         let mut onnx = tract_onnx::onnx().with_ignore_value_info(true);
         register(ops::OPERATORS, &mut onnx.op_register);
@@ -137,6 +139,7 @@ impl Plan {
             return Err(format!("nothing makes \"{name}\""));
         }
         let mut graph = parsed.model;
+        model.graph.iter_mut().for_each(without_numbers);
         if graph.inputs.len() != inputs.len() {
             return Err("its inputs are listed twice".into());
         }
@@ -185,6 +188,28 @@ impl Plan {
     pub fn run(&self, inputs: TVec<TValue>) -> Result<Vec<Tensor>, String> {
         let outputs = without_a_panic(|| self.runnable.run(inputs).map_err(text))?;
         Ok(outputs.into_iter().map(|t| t.into_tensor()).collect())
+    }
+}
+
+/// Numbers that a list has to have to be taken out: more than there can be classes, whose labels are read later.
+const LONG: usize = 1 << 18;
+
+fn without_numbers(graph: &mut GraphProto) {
+    fn cut<T>(list: &mut Vec<T>) {
+        if list.len() > LONG {
+            *list = Vec::new();
+        }
+    }
+    for tensor in &mut graph.initializer {
+        cut(&mut tensor.raw_data);
+        cut(&mut tensor.float_data);
+        cut(&mut tensor.double_data);
+        cut(&mut tensor.int64_data);
+    }
+    for attribute in graph.node.iter_mut().flat_map(|n| &mut n.attribute) {
+        cut(&mut attribute.ints);
+        cut(&mut attribute.floats);
+        cut(&mut attribute.strings);
     }
 }
 

@@ -1,4 +1,5 @@
 //! Models against onnxruntime's answers, and models that must be refused.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod attempt;
 mod bombs;

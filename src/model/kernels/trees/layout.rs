@@ -7,7 +7,7 @@ pub(super) struct Listed<'a> {
     pub tree: &'a [i64],
     pub node: &'a [i64],
     pub feature: &'a [i64],
-    pub mode: &'a [String],
+    pub mode: &'a [Vec<u8>],
     pub threshold: &'a [f64],
     pub yes: &'a [i64],
     pub no: &'a [i64],
@@ -87,7 +87,8 @@ impl Layout {
         let places = places(nodes)?;
         let roots = roots(nodes)?;
         let children = children(nodes, &places)?;
-        let leaf_votes = leaf_votes(votes, &places, targets)?;
+        let leaf_votes = LeafVotes::new(votes, &places, targets)?;
+        drop(places);
         let mut layout = Layout::default();
         let mut parents = vec![0; nodes.node.len()];
         let mut placed = vec![0; nodes.node.len()];
@@ -101,7 +102,7 @@ impl Layout {
             }
             for i in order {
                 let branch = match children[i] {
-                    None => layout.leaf(placed[i], leaf_votes.get(&i).into_iter().flatten()),
+                    None => layout.leaf(placed[i], leaf_votes.of(i)),
                     Some(both) => layout
                         .inner(i, nodes, both.map(|c| placed[c]))
                         .map_err(|e| format!("{}: {e}", name(nodes, i)))?,
@@ -113,14 +114,17 @@ impl Layout {
     }
 
     fn inner(&mut self, i: usize, nodes: &Listed, [yes, no]: [u32; 2]) -> Result<Branch, String> {
-        let (compare, exchanged) = match nodes.mode[i].as_str() {
-            "BRANCH_LEQ" => (Compare::AtMost, false),
-            "BRANCH_GT" => (Compare::AtMost, true),
-            "BRANCH_LT" => (Compare::Below, false),
-            "BRANCH_GTE" => (Compare::Below, true),
-            "BRANCH_EQ" => (Compare::Equal, false),
-            "BRANCH_NEQ" => (Compare::Equal, true),
-            other => return Err(format!("mode {other} is not implemented")),
+        let (compare, exchanged) = match nodes.mode[i].as_slice() {
+            b"BRANCH_LEQ" => (Compare::AtMost, false),
+            b"BRANCH_GT" => (Compare::AtMost, true),
+            b"BRANCH_LT" => (Compare::Below, false),
+            b"BRANCH_GTE" => (Compare::Below, true),
+            b"BRANCH_EQ" => (Compare::Equal, false),
+            b"BRANCH_NEQ" => (Compare::Equal, true),
+            other => {
+                let other = String::from_utf8_lossy(other);
+                return Err(format!("mode {other} is not implemented"));
+            }
         };
         self.branch(Comparison {
             compare,
@@ -194,7 +198,7 @@ fn children(
     places: &HashMap<(i64, i64), usize>,
 ) -> Result<Vec<Option<[usize; 2]>>, String> {
     let of = |i: usize| {
-        if nodes.mode[i] == "LEAF" {
+        if nodes.mode[i] == b"LEAF" {
             return Ok(None);
         }
         let child = |id: i64| {
@@ -280,7 +284,7 @@ fn roots(nodes: &Listed) -> Result<Vec<usize>, String> {
             at += 1;
         }
         let first = nodes.node[roots[at]];
-        if nodes.mode[i] != "LEAF" && (nodes.yes[i] == first || nodes.no[i] == first) {
+        if nodes.mode[i] != b"LEAF" && (nodes.yes[i] == first || nodes.no[i] == first) {
             return Err(format!(
                 "the first node of tree {tree} is a child of node {}: no tree",
                 nodes.node[i]
@@ -292,24 +296,53 @@ fn roots(nodes: &Listed) -> Result<Vec<usize>, String> {
 
 /// Votes by the place of their leaf, in the order listed. Votes of inner nodes count for nothing,
 /// as in onnxruntime; old converters write them.
-fn leaf_votes(
-    votes: &ListedVotes,
-    places: &HashMap<(i64, i64), usize>,
-    targets: usize,
-) -> Result<HashMap<usize, Vec<(u32, f64)>>, String> {
-    let mut by_leaf: HashMap<usize, Vec<(u32, f64)>> = HashMap::new();
-    for (i, key) in votes.tree.iter().zip(votes.node).enumerate() {
-        let (tree, node, target) = (*key.0, *key.1, votes.target[i]);
-        let place = places.get(&(tree, node)).copied();
-        let place =
-            place.ok_or_else(|| format!("a vote for the unknown node {node} of tree {tree}"))?;
-        if target < 0 || target >= targets as i64 {
+struct LeafVotes {
+    /// Where the votes of each node end; they begin where those of the node before end.
+    ends: Vec<u32>,
+    votes: Vec<(u32, f64)>,
+}
+
+impl LeafVotes {
+    fn new(
+        votes: &ListedVotes,
+        places: &HashMap<(i64, i64), usize>,
+        targets: usize,
+    ) -> Result<LeafVotes, String> {
+        let place = |(tree, node): (&i64, &i64)| {
+            let found = places.get(&(*tree, *node)).map(|p| *p as u32);
+            found.ok_or_else(|| format!("a vote for the unknown node {node} of tree {tree}"))
+        };
+        let at = votes.tree.iter().zip(votes.node).map(place);
+        let at = at.collect::<Result<Vec<u32>, String>>()?;
+        if let Some(i) = votes
+            .target
+            .iter()
+            .position(|t| !(0..targets as i64).contains(t))
+        {
             return Err(format!(
-                "node {node} of tree {tree} votes for target {target} of {targets}"
+                "node {} of tree {} votes for target {} of {targets}",
+                votes.node[i], votes.tree[i], votes.target[i]
             ));
         }
-        let vote = (target as u32, votes.weight[i]);
-        by_leaf.entry(place).or_default().push(vote);
+        // Counted first, so that each vote has its place in one list.
+        let mut ends = vec![0; places.len()];
+        at.iter().for_each(|p| ends[*p as usize] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
+        let mut sorted = vec![(0, 0.0); at.len()];
+        for (p, vote) in at.iter().zip(votes.target.iter().zip(votes.weight)) {
+            let end = &mut ends[*p as usize];
+            sorted[*end as usize] = (*vote.0 as u32, *vote.1);
+            *end += 1;
+        }
+        let votes = sorted;
+        Ok(LeafVotes { ends, votes })
     }
-    Ok(by_leaf)
+
+    fn of(&self, node: usize) -> &[(u32, f64)] {
+        let from = node.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.votes[from as usize..self.ends[node] as usize]
+    }
 }
