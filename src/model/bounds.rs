@@ -64,8 +64,24 @@ impl PartialEq for Counted {
 impl Eq for Counted {}
 
 impl Counted {
-    /// Refuses numbers that are no lengths where tract takes them for lengths.
+    /// Refuses too few axes, which tract does not count, and numbers that are no lengths where it takes them for lengths.
     fn check_inputs(&self, inputs: &[&InferenceFact]) -> Result<(), String> {
+        let rank = inputs.first().and_then(|i| i.shape.rank().concretize());
+        let least = match self.operator.as_str() {
+            "BatchNormalization" => 2,
+            "AveragePool"
+            | "Conv"
+            | "ConvTranspose"
+            | "GlobalAveragePool"
+            | "GlobalMaxPool"
+            | "GroupNormalization"
+            | "InstanceNormalization"
+            | "MaxPool" => 3,
+            _ => 0,
+        };
+        if let Some(rank) = rank.filter(|r| *r < least) {
+            return Err(format!("it takes {least} axes at least, found {rank}"));
+        }
         let value = |at: usize| inputs.get(at).and_then(|i| i.value.concretize());
         let lengths = match self.operator.as_str() {
             "ConstantOfShape" => 0..1,

@@ -40,7 +40,7 @@ fn damaged_models_of_one_operator_are_refused_or_answered() {
 }
 
 /// More with `ROUNDS=1000 cargo test`.
-fn rounds() -> usize {
+pub fn rounds() -> usize {
     std::env::var("ROUNDS")
         .ok()
         .and_then(|r| r.parse().ok())
@@ -48,7 +48,7 @@ fn rounds() -> usize {
 }
 
 /// A linear congruential generator, so that a failure can be repeated.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
     /// The file with one to three bytes changed.
@@ -65,7 +65,7 @@ impl Random {
         damaged
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6364136223846793005)

@@ -9,6 +9,7 @@ mod files;
 mod golden;
 mod hostile;
 mod matrix;
+mod mutants;
 mod operators;
 mod refusals;
 mod standard;
