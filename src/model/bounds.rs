@@ -44,6 +44,7 @@ fn build(
     let counted = Counted {
         operator: node.op_type.clone(),
         places: Places::of_node(&node.op_type, &Attributes::new(node)),
+        windows: windows(node)?,
         inner,
     };
     Ok((Box::new(counted), closures))
@@ -53,6 +54,8 @@ fn build(
 struct Counted {
     operator: String,
     places: Option<Places>,
+    /// Axes that each list of a window's measures is for.
+    windows: Vec<usize>,
     inner: Box<dyn InferenceOp>,
 }
 
@@ -82,6 +85,9 @@ impl Counted {
         if let Some(rank) = rank.filter(|r| *r < least) {
             return Err(format!("it takes {least} axes at least, found {rank}"));
         }
+        if let Some(rank) = rank {
+            self.check_axes(rank, inputs)?;
+        }
         let value = |at: usize| inputs.get(at).and_then(|i| i.value.concretize());
         let lengths = match self.operator.as_str() {
             "ConstantOfShape" => 0..1,
@@ -105,6 +111,29 @@ impl Counted {
         Ok(())
     }
 
+    /// Refuses axes that the input does not have, as far as inputs name them, and windows of another number of axes.
+    fn check_axes(&self, rank: i64, inputs: &[&InferenceFact]) -> Result<(), String> {
+        if self.windows.iter().any(|w| *w as i64 + 2 != rank) {
+            return Err(format!("its window does not fit {rank} axes"));
+        }
+        let named = match self.operator.as_str() {
+            "CumSum" | "Squeeze" | "Unsqueeze" => 1,
+            "Slice" => 3,
+            name if name.starts_with("Reduce") => 1,
+            _ => return Ok(()),
+        };
+        let axes = inputs.get(named).and_then(|i| i.value.concretize());
+        let axes = axes.map_or_else(Vec::new, |v| whole(&v));
+        let range = match self.operator.as_str() {
+            "Unsqueeze" => rank + axes.len() as i64,
+            _ => rank,
+        };
+        match axes.iter().find(|a| !(-range..range).contains(*a)) {
+            Some(axis) => Err(format!("it names the axis {axis} of {range}")),
+            None => Ok(()),
+        }
+    }
+
     fn check_outputs(
         &self,
         inputs: &[InferenceFact],
@@ -122,6 +151,37 @@ impl Counted {
             false => Ok(()),
         }
     }
+}
+
+/// The axes of each list that measures a window. Refuses measures that are none.
+fn windows(node: &NodeProto) -> TractResult<Vec<usize>> {
+    let is_window = ["AveragePool", "Conv", "ConvTranspose", "MaxPool"];
+    if !is_window.contains(&node.op_type.as_str()) {
+        return Ok(Vec::new());
+    }
+    let mut axes = Vec::new();
+    for (name, least, per_axis) in [
+        ("dilations", 1, 1),
+        ("kernel_shape", 1, 1),
+        ("output_padding", 0, 1),
+        ("pads", 0, 2),
+        ("strides", 1, 1),
+    ] {
+        let list = Attributes::new(node).ints(name).unwrap_or_default();
+        let is_measure = |n: &i64| (least..=MOST_COMPUTED as i64).contains(n);
+        ensure!(
+            list.iter().all(is_measure),
+            "{name} {list:?} are out of range"
+        );
+        ensure!(
+            list.len().is_multiple_of(per_axis),
+            "{name} {list:?} are not in pairs"
+        );
+        if !list.is_empty() {
+            axes.push(list.len() / per_axis);
+        }
+    }
+    Ok(axes)
 }
 
 impl Op for Counted {

@@ -1,8 +1,9 @@
-//! Places at which a graph reads or writes, checked before it does. tract stops at one that is out of range,
-//! or reads the neighbouring row.
+//! Numbers that a run must not meet, asked for before it does: places out of range, at which tract stops or reads the neighbouring
+//! row, and whole numbers divided by zero.
 
 use super::attributes::Attributes;
 use tract_onnx::tract_core::ops::array::{Gather, GatherNd, ScatterElements, ScatterNd};
+use tract_onnx::tract_core::ops::binary::TypedBinOp;
 use tract_onnx::tract_hir::internal::*;
 
 /// What the second input of an operator names in the first.
@@ -16,6 +17,8 @@ pub(super) enum Places {
     Points { counted: usize },
     /// Places in the first axes, one for each block to be written.
     Blocks,
+    /// No place: what whole numbers are divided by.
+    Divisor,
 }
 
 /// Puts checked forms in the place of tract's, unless the places are constants in range.
@@ -45,6 +48,7 @@ impl Places {
             }
             "ScatterElements" => Some(Places::Each(int("axis"))),
             "ScatterND" => Some(Places::Blocks),
+            "Div" | "Mod" => Some(Places::Divisor),
             _ => None,
         }
     }
@@ -60,11 +64,20 @@ impl Places {
         if let Some(op) = node.op_as::<ScatterElements>() {
             return Some(Places::Each(op.axis as i64));
         }
+        if let Some(op) = node.op_as::<TypedBinOp>() {
+            return ["Div", "Rem"]
+                .contains(&op.0.name())
+                .then_some(Places::Divisor);
+        }
         node.op_is::<ScatterNd>().then_some(Places::Blocks)
     }
 
     /// Whether all places are constants within a length that the graph fixes.
     fn are_known(self, inputs: &[&TypedFact]) -> bool {
+        if let (Places::Divisor, [_, by]) = (self, inputs) {
+            let is_known = by.konst.as_ref().is_some_and(|k| not_zero(k).is_ok());
+            return is_known || by.datum_type.is_float();
+        }
         let (Places::Along(axis), [data, places]) = (self, inputs) else {
             return false;
         };
@@ -92,6 +105,7 @@ impl Places {
         };
         let unfit = || "its places do not fit its values".to_owned();
         match self {
+            Places::Divisor => not_zero(places),
             Places::Along(a) => within(places, shape[axis(a)?]),
             Places::Each(a) => {
                 let a = axis(a)?;
@@ -122,6 +136,15 @@ impl Places {
                 }
             }
         }
+    }
+}
+
+/// Lengths that depend on the rows are not zero.
+fn not_zero(divisor: &Tensor) -> Result<(), String> {
+    let is_whole = !divisor.datum_type().is_float();
+    match is_whole && whole(divisor).is_ok_and(|values| values.contains(&0)) {
+        true => Err("a whole number is divided by 0".into()),
+        false => Ok(()),
     }
 }
 

@@ -608,3 +608,59 @@ fn what_nobody_reads_costs_nothing() {
     }];
     attempt(&talkative.encode_to_vec()).expect("answers");
 }
+
+#[test]
+fn numbers_that_do_not_fit_their_graph_are_refused() {
+    // A window of two axes over one, one of no axes, and one that does not move.
+    let pool = |kernel: &[i64], strides: &[i64]| {
+        let nodes = vec![
+            node("Unsqueeze", &["x", "one"], "wide"),
+            node("MaxPool", &["wide"], "pooled")
+                .ints("kernel_shape", kernel)
+                .ints("strides", strides),
+            node("Flatten", &["pooled"], "y"),
+        ];
+        bytes(nodes, vec![ints("one", &[1], &[1])])
+    };
+    attempt(&pool(&[2], &[1])).expect("a window");
+    refused(&pool(&[2, 2], &[1, 1]), "window");
+    refused(&pool(&[2], &[0]), "strides");
+    refused(&pool(&[i64::MAX], &[1]), "kernel_shape");
+    let flat = node("MaxPool", &["x"], "y").ints("kernel_shape", &[2]);
+    refused(&bytes(vec![flat], vec![]), "axes");
+    // Axes from a node.
+    let axes = vec![
+        node("Identity", &["axis"], "axis_"),
+        node("ReduceSum", &["x", "axis_"], "y"),
+    ];
+    refused(&bytes(axes, vec![ints("axis", &[1], &[-3])]), "axis");
+    // A loop over more than it is given.
+    for scanned in [0, -1, 2, 1 << 32] {
+        let body = graph(3, vec![node("Identity", &["x"], "out")], vec![]);
+        let scan = node("Scan", &["x"], "y")
+            .body("body", body)
+            .int("num_scan_inputs", scanned);
+        refused(&bytes(vec![scan], vec![]), "num_scan_inputs");
+    }
+    // Whole numbers divided by what the rows say, the third of which is zero.
+    for operator in ["Div", "Mod"] {
+        let nodes = vec![
+            node("Cast", &["x"], "whole").int("to", 7),
+            node(operator, &["whole", "whole"], "quotient"),
+            node("Cast", &["quotient"], "y").int("to", 1),
+        ];
+        refused(&bytes(nodes, vec![]), "divided by 0");
+        let nodes = vec![
+            node(operator, &["two", "none"], "quotient"),
+            node("Cast", &["quotient"], "number").int("to", 1),
+            node("Add", &["x", "number"], "y"),
+        ];
+        refused(
+            &bytes(
+                nodes,
+                vec![ints("two", &[1], &[2]), ints("none", &[1], &[0])],
+            ),
+            "divided by 0",
+        );
+    }
+}
