@@ -406,7 +406,7 @@ mod tests {
             (vec![3.to_dim(), 4.to_dim()], 12),
             (vec![n.to_dim(), 4.to_dim()], 4),
             (vec![n.to_dim() * 5, n.to_dim() + 1], 10),
-            (vec![(1 << 40).to_dim(), (1 << 40).to_dim()], u64::MAX),
+            (vec![(1i64 << 40).to_dim(), (1i64 << 40).to_dim()], u64::MAX),
         ];
         for (shape, expected) in cases {
             assert_eq!(of_one_row(&shape), expected, "{shape:?}");
