@@ -1,8 +1,15 @@
-//! Rows per second of models, single-threaded: `cargo bench --bench inference [-- model.onnx ...]`.
+//! Rows per second of models, single-threaded: `cargo bench --bench inference [-- load | model.onnx ...]`.
 //!
 //! Without arguments the models of `tests/fixtures/onnx` are measured. Inputs are random numbers from a
-//! fixed seed, of the width the model takes; models with text inputs are left out.
+//! fixed seed, of the width the model takes; models with text inputs are left out. Then the time to load models of 50 MB, and the most
+//! memory on the way as a multiple of the file.
 
+#[path = "../tests/onnx/build.rs"]
+#[expect(dead_code, reason = "tests build more")]
+mod build;
+
+use build::{With, node};
+use prost::Message;
 use seaworthy::data::{Column, Columns, Kind};
 use seaworthy::model::{ElementType, ModelInput, bind, load};
 use std::io::Read;
@@ -18,7 +25,11 @@ fn main() {
         .filter(|a| !a.starts_with("--"))
         .map(PathBuf::from)
         .collect();
-    let paths = if given.is_empty() { fixtures() } else { given };
+    let (paths, loads) = match given.as_slice() {
+        [] => (fixtures(), true),
+        [only] if only.as_os_str() == "load" => (Vec::new(), true),
+        _ => (given, false),
+    };
     println!(
         "{:<44} {:>10} {:>14} {:>14} {:>14}",
         "model", "parameters", "1024", "8192", "100000"
@@ -26,6 +37,120 @@ fn main() {
     for path in paths {
         measure(&path);
     }
+    if loads {
+        println!(
+            "\n{:<44} {:>10} {:>14} {:>14}",
+            "load", "MB", "seconds", "memory"
+        );
+        load_large("dense layers of 2,048", &layers());
+        load_large("977 trees of 1,023 nodes", &trees());
+    }
+}
+
+/// Loads and answers one row: some of the work is left to the first run.
+fn load_large(name: &str, file: &[u8]) {
+    // Writing 5 sets the highest mark back to what is held now.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    let before = held("VmRSS");
+    let start = Instant::now();
+    let model = load("large.onnx", file).expect("a model");
+    let seconds = start.elapsed().as_secs_f64();
+    let columns = random(model.inputs(), 1);
+    let features = numeric(&columns);
+    let binding = bind(model.inputs(), &features, &features, None, &[]).expect("a binding");
+    model
+        .predict(&binding, &columns, 1, &mut |_| {})
+        .expect("an answer");
+    let times = match (held("VmHWM"), before) {
+        (Some(most), Some(before)) => {
+            let file = file.len() as f64;
+            format!(
+                "{:.1} x file",
+                (most.saturating_sub(before) as f64 + file) / file
+            )
+        }
+        _ => "not known".to_owned(),
+    };
+    let megabytes = file.len() as f64 / 1e6;
+    println!("{name:<44} {megabytes:>10.1} {seconds:>14.2} {times:>14}");
+}
+
+/// Bytes that Linux says this process holds.
+fn held(what: &str) -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with(what))?;
+    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes * 1024)
+}
+
+/// Complete trees, as the exporters write them.
+fn trees() -> Vec<u8> {
+    const DEPTH: u32 = 9;
+    let (inner, all) = ((1i64 << DEPTH) - 1, (2i64 << DEPTH) - 1);
+    let trees = 1_000_000 / all;
+    let each = |of: &dyn Fn(i64) -> i64| -> Vec<i64> {
+        (0..trees).flat_map(|_| (0..all).map(of)).collect()
+    };
+    let of_trees = |from: i64| -> Vec<i64> {
+        (0..trees)
+            .flat_map(|t| (from..all).map(move |_| t))
+            .collect()
+    };
+    let is_leaf = |k: i64| k >= inner;
+    let leaves: Vec<i64> = (0..trees).flat_map(|_| inner..all).collect();
+    let modes: Vec<&str> = (0..trees)
+        .flat_map(|_| (0..all).map(|k| if is_leaf(k) { "LEAF" } else { "BRANCH_LEQ" }))
+        .collect();
+    let many = (trees * all) as usize;
+    let mut tree = node("TreeEnsembleRegressor", &["x"], "y")
+        .ints("nodes_treeids", &of_trees(0))
+        .ints("nodes_nodeids", &each(&|k| k))
+        .ints("nodes_featureids", &each(&|k| k % 30))
+        .texts("nodes_modes", &modes)
+        .floats("nodes_values", &vec![0.5; many])
+        .floats("nodes_hitrates", &vec![1.0; many])
+        .ints(
+            "nodes_truenodeids",
+            &each(&|k| if is_leaf(k) { 0 } else { 2 * k + 1 }),
+        )
+        .ints(
+            "nodes_falsenodeids",
+            &each(&|k| if is_leaf(k) { 0 } else { 2 * k + 2 }),
+        )
+        .ints("nodes_missing_value_tracks_true", &each(&|_| 0))
+        .ints("target_treeids", &of_trees(inner))
+        .ints("target_nodeids", &leaves)
+        .ints("target_ids", &vec![0; leaves.len()])
+        .floats("target_weights", &vec![0.25; leaves.len()])
+        .int("n_targets", 1);
+    tree.domain = "ai.onnx.ml".into();
+    build::model(build::graph(30, vec![tree], vec![])).encode_to_vec()
+}
+
+fn layers() -> Vec<u8> {
+    const WIDE: i64 = 2048;
+    let weights = |name: &str, from: i64, to: i64| {
+        let mut weights = build::floats(name, &[from, to], &[]);
+        let values = (0..from * to).map(|k| (k % 17) as f32 / 1000.0);
+        weights.raw_data = values.flat_map(f32::to_le_bytes).collect();
+        weights
+    };
+    let sizes = [30, WIDE, WIDE, WIDE, WIDE, 1];
+    let (mut nodes, mut constants) = (Vec::new(), Vec::new());
+    let mut last = "x".to_owned();
+    for (at, pair) in sizes.windows(2).enumerate() {
+        let (weight, sum, out) = (format!("w{at}"), format!("s{at}"), format!("h{at}"));
+        constants.push(weights(&weight, pair[0], pair[1]));
+        nodes.push(node("MatMul", &[&last, &weight], &sum));
+        nodes.push(node("Tanh", &[&sum], &out));
+        last = out;
+    }
+    build::model(build::graph(30, nodes, constants)).encode_to_vec()
+}
+
+fn numeric(columns: &Columns) -> Vec<(String, Kind)> {
+    let names = columns.columns.iter();
+    names.map(|(n, _)| (n.clone(), Kind::Numeric)).collect()
 }
 
 fn fixtures() -> Vec<PathBuf> {
@@ -68,12 +193,8 @@ fn measure(path: &Path) {
     {
         return;
     }
-    let columns = random(model.inputs());
-    let features: Vec<(String, Kind)> = columns
-        .columns
-        .iter()
-        .map(|(n, _)| (n.clone(), Kind::Numeric))
-        .collect();
+    let columns = random(model.inputs(), ROWS);
+    let features = numeric(&columns);
     let binding = bind(model.inputs(), &features, &features, None, &[]).expect("a binding");
     print!(
         "{:<44} {:>10}",
@@ -95,7 +216,7 @@ fn measure(path: &Path) {
 }
 
 /// Numbers in [-3, 3) from a linear congruential generator.
-fn random(inputs: &[ModelInput]) -> Columns {
+fn random(inputs: &[ModelInput], rows: usize) -> Columns {
     let mut state = 1u64;
     let mut next = || {
         state = state
@@ -109,7 +230,7 @@ fn random(inputs: &[ModelInput]) -> Columns {
         .sum();
     let whole = inputs.iter().any(|i| i.element == ElementType::Int64);
     let column = |_| {
-        (0..ROWS)
+        (0..rows)
             .map(|_| if whole { next().round() } else { next() })
             .collect()
     };
@@ -119,7 +240,7 @@ fn random(inputs: &[ModelInput]) -> Columns {
         .enumerate()
         .map(|(at, c)| (format!("column_{at}"), Column::Numbers(c)));
     Columns {
-        rows: ROWS,
+        rows,
         columns: named.collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! The sequential detectors against river (and frouros for CUSUM), value by value.
 //!
 //! The streams of river's documentation are read from `../shared/data` when it is there; the test says that it was skipped otherwise.
+#![cfg(not(target_arch = "wasm32"))]
 
 use futures::executor::block_on;
 use seaworthy::drift::sequential::{

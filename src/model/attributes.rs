@@ -58,9 +58,14 @@ impl<'a> Attributes<'a> {
     }
 
     pub fn strings(&self, name: &str) -> Result<Vec<String>, String> {
+        let texts = self.byte_strings(name)?.iter();
+        texts.map(|s| text(name, s)).collect()
+    }
+
+    /// The texts as the file has them, for lists that are too long to copy.
+    pub fn byte_strings(&self, name: &str) -> Result<&'a [Vec<u8>], String> {
         let found = self.get(name, AttributeType::Strings)?;
-        let texts: &[Vec<u8>] = found.map_or(&[], |a| &a.strings);
-        texts.iter().map(|s| text(name, s)).collect()
+        Ok(found.map_or(&[], |a| &a.strings))
     }
 
     pub fn float(&self, name: &str) -> Result<Option<f32>, String> {

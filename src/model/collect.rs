@@ -5,7 +5,11 @@ use super::outputs::number_text;
 use super::tensors::{texts, values};
 use super::types::{ModelFacts, OutputMeaning, Predictions};
 use crate::data::Column;
+use std::collections::BTreeMap;
 use tract_onnx::tract_hir::internal::*;
+
+/// Columns of one output: classes, or numbers that are kept unread.
+const MOST_COLUMNS: usize = 1 << 16;
 
 /// Predictions as they grow, run by run.
 #[derive(Default)]
@@ -15,7 +19,8 @@ pub(super) struct Collected {
     scores: Vec<f32>,
     score_width: usize,
     values: Vec<f32>,
-    others: Vec<(String, Column)>,
+    /// By the place of their output.
+    others: BTreeMap<usize, Vec<Column>>,
 }
 
 impl Collected {
@@ -27,7 +32,7 @@ impl Collected {
         rows: usize,
         length: usize,
     ) -> Result<(), String> {
-        for (output, tensor) in facts.outputs.iter().zip(outputs) {
+        for (place, (output, tensor)) in facts.outputs.iter().zip(outputs).enumerate() {
             let fed = tensor.shape().first() == Some(&length);
             if !fed || !tensor.len().is_multiple_of(length.max(1)) {
                 return Err(format!(
@@ -37,6 +42,12 @@ impl Collected {
                 ));
             }
             let width = tensor.len() / length.max(1);
+            if width > MOST_COLUMNS {
+                return Err(format!(
+                    "output \"{}\" has {width} columns, more than any table",
+                    output.name
+                ));
+            }
             let kept = rows * width;
             match output.meaning {
                 OutputMeaning::Label if width == 1 => label(&mut self.labels, tensor, kept)?,
@@ -49,7 +60,7 @@ impl Collected {
                 OutputMeaning::Value if width == 1 => {
                     self.values.extend(&values::<f32>(tensor)?[..kept])
                 }
-                OutputMeaning::Other => self.other(&output.name, tensor, width, kept)?,
+                OutputMeaning::Other => self.other(place, tensor, width, kept)?,
                 _ => {
                     return Err(format!(
                         "output \"{}\" has {width} values per row",
@@ -63,42 +74,39 @@ impl Collected {
 
     fn other(
         &mut self,
-        name: &str,
+        place: usize,
         tensor: &Tensor,
         width: usize,
         kept: usize,
     ) -> Result<(), String> {
         let is_text = tensor.datum_type() == String::datum_type();
-        for at in 0..width {
-            let name = match width {
-                1 => name.to_owned(),
-                _ => format!("{name}_{at}"),
-            };
-            if !self.others.iter().any(|(n, _)| *n == name) {
-                let empty = match is_text {
-                    true => Column::Texts(Vec::new()),
-                    false => Column::Numbers(Vec::new()),
-                };
-                self.others.push((name.clone(), empty));
+        let empty = || match is_text {
+            true => Column::Texts(Vec::new()),
+            false => Column::Numbers(Vec::new()),
+        };
+        let columns = self.others.entry(place).or_default();
+        if columns.is_empty() {
+            columns.resize_with(width, empty);
+        }
+        if columns.len() != width {
+            return Err(format!(
+                "an output has {} columns, then {width}",
+                columns.len()
+            ));
+        }
+        if is_text {
+            let texts = &texts(tensor)?[..kept];
+            for (at, column) in columns.iter_mut().enumerate() {
+                if let Column::Texts(v) = column {
+                    v.extend(texts.iter().skip(at).step_by(width).cloned().map(Some));
+                }
             }
-            let Some((_, column)) = self.others.iter_mut().find(|(n, _)| *n == name) else {
-                continue;
-            };
-            match column {
-                Column::Texts(v) => v.extend(
-                    texts(tensor)?[..kept]
-                        .iter()
-                        .skip(at)
-                        .step_by(width)
-                        .cloned()
-                        .map(Some),
-                ),
-                Column::Numbers(v) => v.extend(
-                    values::<f64>(tensor)?[..kept]
-                        .iter()
-                        .skip(at)
-                        .step_by(width),
-                ),
+            return Ok(());
+        }
+        let numbers = &values::<f64>(tensor)?[..kept];
+        for (at, column) in columns.iter_mut().enumerate() {
+            if let Column::Numbers(v) = column {
+                v.extend(numbers.iter().skip(at).step_by(width));
             }
         }
         Ok(())
@@ -120,7 +128,7 @@ impl Collected {
             labels,
             scores,
             values: means(OutputMeaning::Value).then_some(self.values),
-            others: self.others,
+            others: named(facts, self.others),
         }
     }
 
@@ -142,6 +150,25 @@ impl Collected {
         };
         (0..width).map(|at| (name(at), column(at))).collect()
     }
+}
+
+/// Columns with the output's name, and their place in it where there are several.
+fn named(facts: &ModelFacts, others: BTreeMap<usize, Vec<Column>>) -> Vec<(String, Column)> {
+    let mut all = Vec::new();
+    for (place, columns) in others {
+        let output = facts.outputs.get(place).map_or("", |o| o.name.as_str());
+        let is_single = columns.len() == 1;
+        all.extend(
+            columns
+                .into_iter()
+                .enumerate()
+                .map(|(at, column)| match is_single {
+                    true => (output.to_owned(), column),
+                    false => (format!("{output}_{at}"), column),
+                }),
+        );
+    }
+    all
 }
 
 /// A single score must be a probability, or the other class's would be made up.

@@ -60,3 +60,36 @@ pub enum ModelError {
     #[error("the model could not be run: {0}")]
     Run(String),
 }
+
+#[cfg(feature = "model")]
+impl ModelError {
+    /// With texts from the file no longer than a person reads.
+    pub(super) fn shortened(mut self) -> Self {
+        match &mut self {
+            ModelError::NotOnnx { found: text, .. }
+            | ModelError::Malformed { message: text, .. }
+            | ModelError::Binding(text)
+            | ModelError::Run(text)
+            | ModelError::Cast { found: text, .. } => shorten(text),
+            ModelError::Unsupported {
+                operator,
+                domain,
+                node,
+                reason,
+                ..
+            } => [operator, domain, node, reason]
+                .into_iter()
+                .for_each(shorten),
+        }
+        self
+    }
+}
+
+#[cfg(feature = "model")]
+fn shorten(text: &mut String) {
+    const LONGEST: usize = 1000;
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+}

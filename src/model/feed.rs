@@ -2,6 +2,7 @@
 
 use super::bind::width;
 use super::error::ModelError;
+use super::guard::MOST_VALUES;
 use super::outputs::number_text;
 use super::tensors::tensor;
 use super::types::{Binding, ElementType, ModelInput};
@@ -113,6 +114,12 @@ impl Part<'_> {
         cast: impl Fn(Value) -> Result<T, Refused>,
     ) -> Result<Tensor, ModelError> {
         let width = self.columns.len();
+        if self.length.saturating_mul(width) as u64 > MOST_VALUES {
+            return Err(ModelError::Run(format!(
+                "input \"{}\" takes {} rows at once, too many for {width} columns",
+                self.input.name, self.length
+            )));
+        }
         let mut values = vec![T::default(); self.length * width];
         self.fill(&mut values, cast)?;
         self.shaped(values)

@@ -1,7 +1,7 @@
 //! The graph as the file has it: who makes which value, and where a value comes from.
 
 use super::attributes::Attributes;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tract_onnx::pb::{GraphProto, NodeProto, TensorProto, ValueInfoProto};
 
 /// The domain as it is written in messages and facts: the main one is "ai.onnx".
@@ -36,8 +36,9 @@ pub(super) fn each_node<'a>(graph: &'a GraphProto, with: &mut impl FnMut(&'a Nod
 
 /// Inputs that must be fed: those without a value of their own.
 pub(super) fn fed(graph: &GraphProto) -> impl Iterator<Item = &ValueInfoProto> {
-    let given = |name: &str| graph.initializer.iter().any(|t| t.name == name);
-    graph.input.iter().filter(move |i| !given(&i.name))
+    let given: HashSet<&str> = graph.initializer.iter().map(|t| t.name.as_str()).collect();
+    let inputs = graph.input.iter();
+    inputs.filter(move |i| !given.contains(i.name.as_str()))
 }
 
 /// Looks up makers of values in one graph.
@@ -45,6 +46,9 @@ pub(super) struct Makers<'a> {
     nodes: HashMap<&'a str, (&'a NodeProto, usize)>,
     constants: HashMap<&'a str, &'a TensorProto>,
 }
+
+/// Nodes that are followed back from a value. Exporters write a handful.
+const LONGEST_CHAIN: usize = 64;
 
 /// Operators that hand a value on with the same meaning in another type or shape.
 const HAND_ON: &[&str] = &[
@@ -94,7 +98,7 @@ impl<'a> Makers<'a> {
     }
 
     /// The nodes behind the value, from the last to the first, up to and with the first that does more
-    /// than hand a value on. Ends after as many steps as there are values, whatever the graph.
+    /// than hand a value on. Ends after some steps, whatever the graph.
     pub fn behind(&self, value: &str) -> Vec<(&'a NodeProto, usize)> {
         let mut chain = Vec::new();
         let mut value = value;
@@ -102,8 +106,7 @@ impl<'a> Makers<'a> {
             chain.push((node, at));
             match node.input.first() {
                 Some(input)
-                    if HAND_ON.contains(&node.op_type.as_str())
-                        && chain.len() <= self.nodes.len() =>
+                    if HAND_ON.contains(&node.op_type.as_str()) && chain.len() < LONGEST_CHAIN =>
                 {
                     value = input
                 }

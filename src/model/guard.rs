@@ -3,7 +3,7 @@
 
 use super::attributes::Attributes;
 use super::error::ModelError;
-use super::graph::{Makers, domain, fed, node_name, subgraphs};
+use super::graph::{Makers, domain, each_node, fed, node_name, subgraphs};
 use super::maps::{self, Maps};
 use super::operator::{self, Operator};
 use super::{contrib_ops, main_domain, ops, sizes};
@@ -11,8 +11,19 @@ use std::collections::{BTreeMap, HashSet};
 use tract_onnx::pb::tensor_proto::{DataLocation, DataType};
 use tract_onnx::pb::{GraphProto, ModelProto, NodeProto, TensorProto};
 
-/// Nodes in all graphs together.
-const MOST_NODES: usize = 1 << 20;
+/// Nodes in all graphs together, and weights of one: tract's time grows with the square of these. Exports have thousands.
+const MOST_NODES: usize = 1 << 16;
+const MOST_WEIGHTS: usize = 1 << 14;
+/// Inputs that may be fed: a table's columns.
+const MOST_INPUTS: usize = 1 << 14;
+/// Outputs. Exports have one to three.
+const MOST_OUTPUTS: usize = 1 << 10;
+/// Bytes of a text: a class or category, which a run repeats for each row.
+const LONGEST_TEXT: usize = 1 << 14;
+/// Opsets. The standard has four domains.
+const MOST_OPSETS: usize = 64;
+/// Bytes of the name of an input or output: it becomes a column's.
+const LONGEST_NAME: usize = 4096;
 /// Graphs within graphs.
 const DEEPEST: usize = 8;
 /// Values in one tensor, constant or computed per row.
@@ -36,6 +47,15 @@ pub(super) fn check(
             function.name()
         )));
     }
+    let listed = model.opset_import.len();
+    if listed > MOST_OPSETS {
+        return Err(guard.malformed(format!("it names {listed} opsets")));
+    }
+    let mut nodes = 0;
+    each_node(graph, &mut |_| nodes += 1);
+    if nodes > MOST_NODES {
+        return Err(guard.malformed("the graph is larger or deeper than any model".into()));
+    }
     if guard.opsets.is_empty() {
         return Err(guard.malformed("it does not say which opset it was written for".into()));
     }
@@ -47,7 +67,17 @@ pub(super) fn check(
     if graph.output.is_empty() {
         return Err(guard.malformed("the graph has no outputs".into()));
     }
-    guard.graph(graph, &HashSet::new(), 0)
+    let (inputs, outputs) = (fed(graph).count(), graph.output.len());
+    if inputs > MOST_INPUTS || outputs > MOST_OUTPUTS {
+        return Err(guard.malformed(format!("it has {inputs} inputs and {outputs} outputs")));
+    }
+    let mut named = fed(graph).chain(&graph.output);
+    if named.any(|v| v.name.len() > LONGEST_NAME) {
+        return Err(
+            guard.malformed("an input or output has a name longer than any column's".into())
+        );
+    }
+    guard.graph(graph, &mut Vec::new())
 }
 
 /// Opset per domain.
@@ -85,34 +115,31 @@ impl Guard<'_> {
         }
     }
 
-    /// Checks that values are made before they are used, each once, and every node.
-    fn graph(
+    /// Checks that values are made before they are used, each once, and every node. `around` has the values of the graphs around.
+    fn graph<'g>(
         &self,
-        graph: &GraphProto,
-        outer: &HashSet<&str>,
-        depth: usize,
+        graph: &'g GraphProto,
+        around: &mut Vec<HashSet<&'g str>>,
     ) -> Result<(), ModelError> {
-        if depth > DEEPEST || graph.node.len() > MOST_NODES {
+        if around.len() > DEEPEST || graph.initializer.len() > MOST_WEIGHTS {
             return Err(self.malformed("the graph is larger or deeper than any model".into()));
         }
         if !graph.sparse_initializer.is_empty() {
             return Err(self.malformed("it holds sparse weights. Export them dense".into()));
         }
-        let mut known = outer.clone();
-        let mut own = HashSet::new();
         for tensor in &graph.initializer {
             let named = |e| self.malformed(format!("weights \"{}\": {e}", tensor.name));
             check_tensor(tensor).map_err(named)?;
         }
+        around.push(HashSet::new());
         let given = graph.initializer.iter().map(|t| t.name.as_str());
         for name in given.chain(fed(graph).map(|i| i.name.as_str())) {
-            self.make(name, &mut own)?;
-            known.insert(name);
+            self.make(name, around)?;
         }
         let makers = Makers::new(graph);
         for node in &graph.node {
             for input in node.input.iter().filter(|i| !i.is_empty()) {
-                if !known.contains(input.as_str()) {
+                if !is_known(input, around) {
                     return Err(self.malformed(format!(
                         "node \"{}\" uses \"{input}\", which nothing before it makes",
                         node_name(node)
@@ -123,24 +150,21 @@ impl Guard<'_> {
             sizes::check(node, &makers)
                 .map_err(|e| self.unsupported(node, e, main_domain::REMEDY))?;
             for inner in subgraphs(node) {
-                self.graph(inner, &known, depth + 1)?;
+                self.graph(inner, around)?;
             }
             for output in node.output.iter().filter(|o| !o.is_empty()) {
-                self.make(output, &mut own)?;
-                known.insert(output);
+                self.make(output, around)?;
             }
         }
-        let missing = graph
-            .output
-            .iter()
-            .find(|o| !known.contains(o.name.as_str()));
+        let missing = graph.output.iter().find(|o| !is_known(&o.name, around));
+        around.pop();
         missing.map_or(Ok(()), |o| {
             Err(self.malformed(format!("nothing makes the output \"{}\"", o.name)))
         })
     }
 
-    fn make<'g>(&self, name: &'g str, own: &mut HashSet<&'g str>) -> Result<(), ModelError> {
-        match own.insert(name) {
+    fn make<'g>(&self, name: &'g str, around: &mut [HashSet<&'g str>]) -> Result<(), ModelError> {
+        match around.last_mut().is_some_and(|own| own.insert(name)) {
             true => Ok(()),
             false => Err(self.malformed(format!("\"{name}\" is made twice"))),
         }
@@ -148,6 +172,13 @@ impl Guard<'_> {
 
     fn node(&self, node: &NodeProto) -> Result<(), ModelError> {
         for attribute in &node.attribute {
+            let mut texts = attribute.strings.iter().chain([&attribute.s]);
+            if texts.any(|t| t.len() > LONGEST_TEXT) {
+                let (node, name) = (node_name(node), &attribute.name);
+                return Err(self.malformed(format!(
+                    "node \"{node}\", attribute {name}: a text longer than {LONGEST_TEXT} bytes"
+                )));
+            }
             for tensor in attribute.t.iter().chain(&attribute.tensors) {
                 let named = |e| {
                     let node = node_name(node);
@@ -235,6 +266,10 @@ fn remedy(operator: &str) -> &'static str {
 const FOREIGN: &str = "Export with operators of ai.onnx and ai.onnx.ml only: from the training library rather than from a \
                        runtime that has optimised the graph";
 
+fn is_known(name: &str, around: &[HashSet<&str>]) -> bool {
+    around.iter().any(|values| values.contains(name))
+}
+
 /// Checks that a tensor holds what it declares, in a type that is read.
 pub(super) fn check_tensor(tensor: &TensorProto) -> Result<(), String> {
     if tensor.data_location == Some(DataLocation::External as i32)
@@ -246,6 +281,9 @@ pub(super) fn check_tensor(tensor: &TensorProto) -> Result<(), String> {
         DataType::try_from(tensor.data_type).map_err(|_| "its type is unknown".to_owned())?;
     let count =
         volume(&tensor.dims).ok_or_else(|| format!("the shape {:?} is no shape", tensor.dims))?;
+    if tensor.string_data.iter().any(|t| t.len() > LONGEST_TEXT) {
+        return Err(format!("a text longer than {LONGEST_TEXT} bytes"));
+    }
     let raw = tensor.raw_data.len();
     let (width, listed) = match kind {
         DataType::Float => (4, tensor.float_data.len()),

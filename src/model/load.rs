@@ -10,10 +10,12 @@ use super::plan::{Plan, inputs};
 use super::recognise::instead_of_onnx;
 use super::stages::{origin, stages};
 use super::types::{ModelFacts, ModelInput};
+use prost::Message;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use tract_onnx::pb::tensor_shape_proto::dimension::Value as Axis;
+use tract_onnx::pb::type_proto::Value as Type;
 use tract_onnx::pb::{GraphProto, ModelProto, TensorProto};
-use tract_onnx::prelude::Framework;
 
 /// The largest file: what a 32-bit engine can hold beside the data.
 const MOST_BYTES: usize = 1 << 30;
@@ -35,6 +37,10 @@ pub struct Model {
 /// [`ModelError::NotOnnx`] for other files, [`ModelError::Malformed`] for files that contradict
 /// themselves, hold values in other files or pass a limit, [`ModelError::Unsupported`] for operators.
 pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
+    read(name, bytes).map_err(ModelError::shortened)
+}
+
+fn read(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
     let not_onnx = |found: &str| ModelError::NotOnnx {
         file: name.to_owned(),
         found: found.to_owned(),
@@ -52,13 +58,10 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
             bytes.len()
         )));
     }
-    let mut reader = bytes;
-    let mut proto = tract_onnx::onnx()
-        .proto_model_for_read(&mut reader)
-        .map_err(|_| {
-            not_onnx("it cannot be decoded, so it is cut short, damaged or another kind of file")
-        })?;
-    proto.training_info.clear();
+    let mut proto = ModelProto::decode(bytes).map_err(|_| {
+        not_onnx("it cannot be decoded, so it is cut short, damaged or another kind of file")
+    })?;
+    without_the_unread(&mut proto);
     let maps = maps::as_tables(bytes, &mut proto)
         .map_err(|e| malformed(format!("its inputs cannot be read: {e}")))?;
     let operators = proto.graph.as_ref().map(operators).unwrap_or_default();
@@ -68,9 +71,6 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
     };
     guard::check(name, &proto, graph, &maps)?;
     let inputs = inputs(graph, &maps).map_err(malformed)?;
-    let plan = Plan::new(&proto, &inputs)
-        .map_err(|e| malformed(format!("the graph cannot be prepared: {e}")))?;
-    let (outputs, classes) = describe(graph, &plan.outputs);
     let facts = ModelFacts {
         file: name.to_owned(),
         bytes: bytes.len() as u64,
@@ -82,12 +82,19 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
         parameters: parameters(graph),
         metadata: metadata(&proto),
         feature_names: feature_names(&proto),
-        inputs,
-        outputs,
-        classes,
         stages: stages(graph),
         origin: origin(&proto.producer_name).map(str::to_owned),
+        inputs,
         ..ModelFacts::default()
+    };
+    let plan = Plan::new(&mut proto, &facts.inputs)
+        .map_err(|e| malformed(format!("the graph cannot be prepared: {e}")))?;
+    let graph = proto.graph.as_ref();
+    let (outputs, classes) = graph.map_or_else(Default::default, |g| describe(g, &plan.outputs));
+    let facts = ModelFacts {
+        outputs,
+        classes,
+        ..facts
     };
     Ok(Model { facts, plan })
 }
@@ -101,6 +108,36 @@ impl Model {
     /// What it takes, in the graph's order.
     pub fn inputs(&self) -> &[ModelInput] {
         &self.facts.inputs
+    }
+}
+
+/// Takes out what nothing here reads and tract would: the names of axes, which it parses as formulas however deep, and all that
+/// it would copy.
+fn without_the_unread(model: &mut ModelProto) {
+    model.training_info.clear();
+    model.doc_string.clear();
+    let Some(graph) = &mut model.graph else {
+        return;
+    };
+    without_axes(graph);
+}
+
+fn without_axes(graph: &mut GraphProto) {
+    graph.value_info.clear();
+    for value in graph.input.iter_mut().chain(&mut graph.output) {
+        let Some(Type::TensorType(tensor)) = value.r#type.as_mut().and_then(|t| t.value.as_mut())
+        else {
+            continue;
+        };
+        for axis in tensor.shape.iter_mut().flat_map(|s| &mut s.dim) {
+            if matches!(axis.value, Some(Axis::DimParam(_))) {
+                axis.value = None;
+            }
+        }
+    }
+    for attribute in graph.node.iter_mut().flat_map(|n| &mut n.attribute) {
+        let graphs = attribute.g.iter_mut().chain(&mut attribute.graphs);
+        graphs.for_each(without_axes);
     }
 }
 

@@ -156,6 +156,9 @@ pub(super) fn check(node: &NodeProto) -> Result<(), String> {
     {
         return Err("an input or output it cannot do without is left out".into());
     }
+    if node.op_type == "Scan" {
+        check_scan(node)?;
+    }
     if node.op_type == "AveragePool" && Attributes::new(node).int("ceil_mode")?.unwrap_or(0) != 0 {
         return Err("with ceil_mode its last window is divided by the wrong number".into());
     }
@@ -180,4 +183,33 @@ fn check_attributes(node: &NodeProto) -> Result<(), String> {
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses a loop whose numbers of values do not fit those of its body: tract subtracts them unasked.
+fn check_scan(node: &NodeProto) -> Result<(), String> {
+    let attributes = Attributes::new(node);
+    let body = node.attribute.iter().find(|a| a.name == "body");
+    let body = body.and_then(|a| a.g.as_ref()).ok_or("it has no body")?;
+    let (inputs, outputs) = (node.input.len(), node.output.len());
+    let scanned = attributes.int("num_scan_inputs")?.unwrap_or(0);
+    let scanned = usize::try_from(scanned)
+        .ok()
+        .filter(|n| (1..=inputs).contains(n));
+    let scanned = scanned.ok_or("num_scan_inputs is not among its inputs")?;
+    let states = inputs - scanned;
+    if body.input.len() != inputs || body.output.len() != outputs || states > outputs {
+        return Err("its body takes or gives another number of values".into());
+    }
+    for (name, length) in [
+        ("scan_input_axes", scanned),
+        ("scan_input_directions", scanned),
+        ("scan_output_axes", outputs - states),
+        ("scan_output_directions", outputs - states),
+    ] {
+        let list = attributes.ints(name)?;
+        if !list.is_empty() && list.len() != length {
+            return Err(format!("{name} has {} entries for {length}", list.len()));
+        }
+    }
+    Ok(())
 }

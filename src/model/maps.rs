@@ -7,7 +7,7 @@ use super::attributes::Attributes;
 use super::graph::{domain, each_node, fed};
 use super::ops::{self, cast_map, dict_vectorizer};
 use prost::Message;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::pb::tensor_shape_proto::{Dimension, dimension::Value as Dim};
 use tract_onnx::pb::type_proto::{Tensor as TensorType, Value as TypeValue};
@@ -29,24 +29,28 @@ pub(super) fn as_tables(bytes: &[u8], model: &mut ModelProto) -> Result<Maps, St
     let declared = declared(bytes)?;
     let typeless = fed(graph).filter(|i| i.r#type.as_ref().is_none_or(|t| t.value.is_none()));
     let names: Vec<String> = typeless.map(|i| i.name.clone()).collect();
-    for name in names {
-        let Some((key, value)) = declared.get(&name) else {
-            continue;
-        };
-        let mut takers = Vec::new();
-        each_node(graph, &mut |node: &NodeProto| {
-            takers.extend(node.input.iter().filter(|i| **i == name).map(|_| node));
-        });
-        let is_output = graph.output.iter().any(|o| o.name == name);
-        let [taker] = takers.as_slice() else { continue };
-        let Some(keys) = keys(taker, *key, *value).filter(|k| !is_output && are_apart(k)) else {
-            continue;
-        };
-        let table = table(*value, keys.len());
-        for input in graph.input.iter_mut().filter(|i| i.name == name) {
+    let mut takers: HashMap<&str, Vec<&NodeProto>> = HashMap::new();
+    each_node(graph, &mut |node: &NodeProto| {
+        for input in &node.input {
+            takers.entry(input).or_default().push(node);
+        }
+    });
+    let outputs: HashSet<&str> = graph.output.iter().map(|o| o.name.as_str()).collect();
+    let mut tables = HashMap::new();
+    for name in names.into_iter().filter(|n| !outputs.contains(n.as_str())) {
+        if let (Some((key, value)), Some([taker])) = (
+            declared.get(&name),
+            takers.get(name.as_str()).map(Vec::as_slice),
+        ) && let Some(keys) = keys(taker, *key, *value).filter(|k| are_apart(k))
+        {
+            tables.insert(name.clone(), table(*value, keys.len()));
+            maps.insert(name, keys);
+        }
+    }
+    for input in &mut graph.input {
+        if let Some(table) = tables.get(&input.name) {
             input.r#type = Some(table.clone());
         }
-        maps.insert(name, keys);
     }
     Ok(maps)
 }

@@ -11,6 +11,8 @@ mod bind;
 #[cfg(feature = "model")]
 mod bounds;
 #[cfg(feature = "model")]
+mod clip;
+#[cfg(feature = "model")]
 mod clock;
 #[cfg(feature = "model")]
 mod collect;
@@ -52,7 +54,11 @@ mod ops;
 #[cfg(feature = "model")]
 mod outputs;
 #[cfg(feature = "model")]
+mod places;
+#[cfg(feature = "model")]
 mod plan;
+#[cfg(feature = "model")]
+mod ranges;
 #[cfg(feature = "model")]
 mod ranked;
 #[cfg(feature = "model")]

@@ -2,19 +2,22 @@
 
 use super::double::double;
 use super::graph::fed;
-use super::guard::MOST_VALUES;
+use super::guard::volume;
 use super::lengths::{self, lengths};
 use super::main_domain;
 use super::maps::Maps;
 use super::missing::{self, missing};
 use super::operator::register;
+use super::places::placed;
+use super::ranges::ranges;
 use super::ranked::ranked;
 use super::roots::roots;
 use super::steady::steady;
 use super::tensors::text;
 use super::time_parts::Origins;
 use super::types::{ElementType, ModelInput};
-use super::{axes, bounds, contrib_ops, main_ops, ops};
+use super::{axes, bounds, clip, contrib_ops, main_ops, ops};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Dim;
 use tract_onnx::pb::type_proto::Value as TypeValue;
@@ -37,6 +40,8 @@ pub(super) struct Plan {
     /// Which operators of the file its steps came from.
     pub(super) origins: Origins,
     pub rows: Rows,
+    /// Rows that a run may take at most, for its memory.
+    pub most_rows: usize,
     /// Element type and axes per output; `None` is an axis that depends on the rows.
     pub outputs: Vec<(DatumType, Vec<Option<usize>>)>,
 }
@@ -88,9 +93,10 @@ fn input(info: &ValueInfoProto) -> Result<ModelInput, String> {
     if shape.is_empty() {
         return Err(format!("input \"{name}\" takes a single value, not rows"));
     }
-    if shape.iter().flatten().any(|n| *n > MOST_VALUES) {
+    let lengths: Vec<i64> = shape.iter().flatten().map(|n| *n as i64).collect();
+    if volume(&lengths).is_none() {
         return Err(format!(
-            "input \"{name}\" declares an axis larger than any table"
+            "input \"{name}\" declares axes larger than any table"
         ));
     }
     Ok(ModelInput {
@@ -118,21 +124,29 @@ fn rows(inputs: &[ModelInput]) -> Result<Rows, String> {
 
 impl Plan {
     /// Builds the plan of a checked file.
-    pub fn new(model: &ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
+    ///
+    /// Takes long lists of numbers out of the model once tract has them: they are most of a file, and nothing else reads them.
+    pub fn new(model: &mut ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
+        without_a_panic(|| Plan::prepare(model, inputs))
+    }
+
+    fn prepare(model: &mut ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
         let rows = rows(inputs)?;
         let mut onnx = tract_onnx::onnx().with_ignore_value_info(true);
         register(ops::OPERATORS, &mut onnx.op_register);
         register(contrib_ops::OPERATORS, &mut onnx.op_register);
         main_ops::register(&mut onnx.op_register);
         axes::register(&mut onnx.op_register);
-        bounds::register(&mut onnx.op_register);
+        clip::register(&mut onnx.op_register);
         lengths::register(&mut onnx.op_register);
         missing::register(&mut onnx.op_register);
+        bounds::register(&mut onnx.op_register);
         let parsed = onnx.parse(model, None).map_err(unprepared)?;
         if let Some(name) = parsed.unresolved_inputs.first() {
             return Err(format!("nothing makes \"{name}\""));
         }
         let mut graph = parsed.model;
+        model.graph.iter_mut().for_each(without_numbers);
         if graph.inputs.len() != inputs.len() {
             return Err("its inputs are listed twice".into());
         }
@@ -152,11 +166,14 @@ impl Plan {
             graph.set_input_fact(at, fact).map_err(text)?;
         }
         let mut typed = graph.into_typed().map_err(unprepared)?;
+        bounds::check(&typed)?;
+        checked(&mut typed).map_err(unprepared)?;
         roots(&mut typed).map_err(unprepared)?;
         let mut typed = typed.into_decluttered().map_err(unprepared)?;
         replace(&mut typed).map_err(unprepared)?;
         let mut typed = typed.into_optimized().map_err(unprepared)?;
-        check_volumes(&typed)?;
+        bounds::check(&typed)?;
+        bounds::count_runs(&mut typed, &n).map_err(text)?;
         stand_rows_up(&mut typed, &n).map_err(text)?;
         check_rows(&typed, &n, rows)?;
         let outputs = typed.output_outlets().map_err(text)?.iter().map(|o| {
@@ -165,20 +182,52 @@ impl Plan {
             Ok((fact.datum_type, axes))
         });
         let outputs = outputs.collect::<TractResult<_>>().map_err(text)?;
+        let most_rows = bounds::most_rows(&typed, &n);
         let runnable = typed.into_runnable().map_err(unprepared)?;
         Ok(Plan {
             runnable,
             origins: model.graph.as_ref().map(Origins::new).unwrap_or_default(),
             rows,
+            most_rows,
             outputs,
         })
     }
 
     /// One run.
     pub fn run(&self, inputs: TVec<TValue>) -> Result<Vec<Tensor>, String> {
-        let outputs = self.runnable.run(inputs).map_err(text)?;
+        let outputs = without_a_panic(|| self.runnable.run(inputs).map_err(text))?;
         Ok(outputs.into_iter().map(|t| t.into_tensor()).collect())
     }
+}
+
+/// Numbers that a list has to have to be taken out: more than there can be classes, whose labels are read later.
+const LONG: usize = 1 << 18;
+
+fn without_numbers(graph: &mut GraphProto) {
+    fn cut<T>(list: &mut Vec<T>) {
+        if list.len() > LONG {
+            *list = Vec::new();
+        }
+    }
+    for tensor in &mut graph.initializer {
+        cut(&mut tensor.raw_data);
+        cut(&mut tensor.float_data);
+        cut(&mut tensor.double_data);
+        cut(&mut tensor.int64_data);
+    }
+    for attribute in graph.node.iter_mut().flat_map(|n| &mut n.attribute) {
+        cut(&mut attribute.ints);
+        cut(&mut attribute.floats);
+        cut(&mut attribute.strings);
+    }
+}
+
+/// The last line of defence: a check that tract makes by stopping becomes an error. In a browser a panic ends the
+/// worker instead, and the page says so.
+fn without_a_panic<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    let stopped =
+        |_| Err("the engine stopped at it. It is damaged, or made to stop the engine".into());
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(stopped)
 }
 
 /// What tract says of a graph that it cannot prepare, and what to do.
@@ -222,6 +271,19 @@ fn check_rows(graph: &TypedModel, n: &Symbol, rows: Rows) -> Result<(), String> 
     Ok(())
 }
 
+/// Puts operators that check what they are told in the place of tract's, in the bodies of loops too. Before tract simplifies
+/// the graph, since it runs what is constant then.
+fn checked(graph: &mut TypedModel) -> TractResult<()> {
+    placed(graph)?;
+    ranges(graph);
+    for node in graph.nodes_mut() {
+        if let Some(scan) = node.op_as_mut::<Scan>() {
+            checked(&mut scan.body)?;
+        }
+    }
+    Ok(())
+}
+
 /// Puts our forms in the place of tract's operators, in the bodies of loops too.
 fn replace(graph: &mut TypedModel) -> TractResult<()> {
     steady(graph);
@@ -246,20 +308,4 @@ pub(super) fn element(of: ElementType) -> DatumType {
         ElementType::Bool => bool::datum_type(),
         ElementType::String => String::datum_type(),
     }
-}
-
-/// Refuses a graph in which one row alone fills the memory.
-fn check_volumes(graph: &TypedModel) -> Result<(), String> {
-    for node in graph.nodes() {
-        for output in &node.outputs {
-            let known = output.fact.shape.iter().filter_map(|d| d.to_i64().ok());
-            let volume = known
-                .map(|d| d.max(1) as u64)
-                .fold(1u64, u64::saturating_mul);
-            if volume > MOST_VALUES {
-                return Err(format!("node \"{}\" makes {volume} values", node.name));
-            }
-        }
-    }
-    Ok(())
 }

@@ -14,8 +14,8 @@ use std::ops::Range;
 const FILLED: usize = 2;
 
 impl Model {
-    /// The model's answers for every row, computed `batch` rows at a time (at least one); a model that
-    /// takes a fixed number of rows gets that many. The answers do not depend on `batch`.
+    /// The model's answers for every row, computed `batch` rows at a time (at least one, and fewer where so many would fill
+    /// the memory); a model that takes a fixed number of rows gets that many. The answers do not depend on `batch`.
     ///
     /// `progress` is told the rows done after each run. Missing numbers go in as NaN, missing texts as
     /// the empty text.
@@ -25,6 +25,17 @@ impl Model {
     /// [`ModelError::Binding`] when a bound column is not there; [`ModelError::Run`] when the graph fails
     /// or answers with another number of rows.
     pub fn predict(
+        &self,
+        binding: &Binding,
+        columns: &Columns,
+        batch: usize,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<Predictions, ModelError> {
+        let answers = self.predict_all(binding, columns, batch, progress);
+        answers.map_err(ModelError::shortened)
+    }
+
+    fn predict_all(
         &self,
         binding: &Binding,
         columns: &Columns,
@@ -47,7 +58,7 @@ impl Model {
     /// Rows per run.
     pub(super) fn step(&self, batch: usize) -> usize {
         match self.plan.rows {
-            Rows::Any => batch.max(1),
+            Rows::Any => batch.clamp(1, self.plan.most_rows),
             Rows::Exactly(n) => n.max(1),
         }
     }

@@ -2,19 +2,35 @@
 
 use seaworthy::data::{Column, Columns};
 use std::io::Read;
-use std::path::PathBuf;
 
-pub fn folder() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx"))
+#[path = "embedded.rs"]
+mod embedded;
+use embedded::FILES;
+
+/// Rows at a time that give the same answers as all at once. A debug build for the browser is slow, and there they are native's.
+pub const BATCHES: &[usize] = match cfg!(target_arch = "wasm32") {
+    true => &[],
+    false => &[1, 7, 64],
+};
+
+/// The folders, or the files without their endings, that lie in this folder.
+pub fn names_in(folder: &str) -> Vec<&'static str> {
+    let inside = FILES.iter().filter_map(|f| f.0.strip_prefix(folder));
+    let mut names: Vec<&str> = inside
+        .filter(|f| f.contains(['/', '.']))
+        .map(|f| f.split(['/', '.']).next().unwrap_or(f))
+        .collect();
+    names.dedup();
+    names
 }
 
 /// The file, or its gzipped form.
 pub fn bytes(path: &str) -> Vec<u8> {
-    if let Ok(bytes) = std::fs::read(folder().join(path)) {
-        return bytes;
+    let stored = |path: &str| FILES.iter().find(|f| f.0 == path).map(|f| f.1);
+    match stored(path) {
+        Some(bytes) => bytes.to_vec(),
+        None => gunzip(stored(&format!("{path}.gz")).expect("a fixture")),
     }
-    let packed = std::fs::read(folder().join(format!("{path}.gz"))).expect("a fixture");
-    gunzip(&packed)
 }
 
 pub fn gunzip(packed: &[u8]) -> Vec<u8> {

@@ -2,7 +2,7 @@
 //! Made by `programs/onnx_matrix.py`.
 
 use crate::compare::compare;
-use crate::files::{folder, gunzip, json};
+use crate::files::{BATCHES, gunzip, json, names_in};
 use base64::Engine;
 use seaworthy::data::{Column, Columns, Kind};
 use seaworthy::model::{Model, OutputMeaning, Predictions, bind, load};
@@ -52,19 +52,14 @@ const PAIRS: &[&str] = &["svm/svc_one_vs_one_scores"];
 
 #[test]
 fn every_file_is_a_family() {
-    let mut files: Vec<String> = std::fs::read_dir(folder().join("matrix"))
-        .expect("the fixtures")
-        .map(|f| f.expect("an entry").file_name())
-        .map(|f| f.to_string_lossy().replace(".json.gz", ""))
-        .collect();
-    files.sort();
+    let files = names_in("matrix/");
     let mut families: Vec<&str> = FAMILIES.iter().map(|f| f.0).collect();
     families.sort_unstable();
     assert_eq!(files, families);
 }
 
 #[test]
-fn every_kind_of_model_answers_as_in_onnxruntime() {
+pub fn every_kind_of_model_answers_as_in_onnxruntime() {
     let mut wrong = Vec::new();
     for (family, count) in FAMILIES {
         let all = json(&format!("matrix/{family}.json"));
@@ -139,7 +134,7 @@ fn check(name: &str, case: &Value, tables: &Value) -> Result<f64, Failed> {
     let model = load("model.onnx", &gunzip(&packed)).map_err(|e| Failed::Refused(e.to_string()))?;
     let columns = table(tables, case["table"].as_str().expect("a table"));
     let found = predict(&model, &columns, usize::MAX)?;
-    for batch in [1, 7] {
+    for batch in BATCHES.iter().copied() {
         // NaN differs from itself, so the answers are compared as they print.
         if format!("{:?}", predict(&model, &columns, batch)?) != format!("{found:?}") {
             return Err(format!("answers otherwise in batches of {batch}").into());

@@ -1,6 +1,6 @@
 //! Each operator in each mode against onnxruntime, `operators.json` made by `programs/onnx_operators.py`, `further.json` by `programs/onnx_further.py`.
 
-use crate::files::json;
+use crate::files::{BATCHES, json};
 use base64::Engine;
 use seaworthy::data::{Column, Columns};
 use seaworthy::model::{Binding, BoundInput, Model, ModelError, OutputMeaning, Predictions, load};
@@ -41,12 +41,12 @@ const REFUSED: &[&str] = &[
 ];
 
 #[test]
-fn each_operator_answers_as_onnxruntime_does() {
+pub fn each_operator_answers_as_onnxruntime_does() {
     agree(&json("operators.json"));
 }
 
 #[test]
-fn operators_on_texts_and_maps_answer_as_onnxruntime_does() {
+pub fn operators_on_texts_and_maps_answer_as_onnxruntime_does() {
     agree(&json("further.json"));
 }
 
@@ -126,13 +126,15 @@ fn predict(model: &Model, case: &Value) -> Result<Predictions, ModelError> {
     }
     let whole = model.predict(&binding, &columns, usize::MAX, &mut |_| {})?;
     // NaN differs from itself, so the answers are compared as they print.
-    let by_two = model.predict(&binding, &columns, 2, &mut |_| {})?;
-    assert_eq!(
-        format!("{whole:?}"),
-        format!("{by_two:?}"),
-        "{}: depends on the batch",
-        case["name"]
-    );
+    for batch in BATCHES.iter().take(1).map(|b| b + 1) {
+        let parts = model.predict(&binding, &columns, batch, &mut |_| {})?;
+        assert_eq!(
+            format!("{whole:?}"),
+            format!("{parts:?}"),
+            "{}: depends on the batch",
+            case["name"]
+        );
+    }
     Ok(whole)
 }
 

@@ -7,7 +7,7 @@ use seaworthy::data::{Column, Columns};
 use seaworthy::model::{Binding, Model, ModelError, TimeShare, latency, load, time_parts};
 
 #[test]
-fn each_file_is_refused_and_says_why() {
+pub fn each_file_is_refused_and_says_why() {
     let all = json("refusals.json");
     let cases = all["cases"].as_array().expect("cases");
     let mut wrong = Vec::new();

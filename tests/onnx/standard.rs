@@ -34,7 +34,7 @@ enum Outcome {
 }
 
 #[test]
-fn operators_for_machine_learning_answer_as_the_standard_says() {
+pub fn operators_for_machine_learning_answer_as_the_standard_says() {
     let all = json("standard.json");
     let cases = all["cases"].as_array().expect("cases");
     let mut wrong = Vec::new();

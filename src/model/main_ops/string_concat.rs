@@ -16,6 +16,9 @@ pub(super) const OPERATOR: Operator = Operator {
     read,
 };
 
+/// All texts together: joined again and again they double.
+const MOST_BYTES: usize = 1 << 28;
+
 #[derive(Debug)]
 struct StringConcat;
 
@@ -43,6 +46,10 @@ impl Kernel for StringConcat {
         let (Some(a), Some(b)) = (wide(&a), wide(&b)) else {
             return Err("its inputs do not fit together".into());
         };
+        let bytes = |x: &ArrayD<String>| x.iter().map(String::len).fold(0, usize::saturating_add);
+        if bytes(&a).saturating_add(bytes(&b)) > MOST_BYTES {
+            return Err("its texts grow beyond all memory".into());
+        }
         let joined = Zip::from(&a).and(&b).map_collect(|a, b| format!("{a}{b}"));
         Ok(vec![joined.into_tensor()])
     }

@@ -58,12 +58,12 @@ impl Ensemble {
             .iter()
             .any(|n| matches!(n, Numbers::Double(_)));
         let (threshold, weight) = (thresholds.to_f64(), weights.to_f64());
-        let mode = attributes.strings("nodes_modes")?;
+        let mode = attributes.byte_strings("nodes_modes")?;
         let nodes = Listed {
             tree: attributes.ints("nodes_treeids")?,
             node: attributes.ints("nodes_nodeids")?,
             feature: attributes.ints("nodes_featureids")?,
-            mode: &mode,
+            mode,
             threshold: &threshold,
             yes: attributes.ints("nodes_truenodeids")?,
             no: attributes.ints("nodes_falsenodeids")?,

@@ -7,7 +7,7 @@ pub(super) struct Listed<'a> {
     pub tree: &'a [i64],
     pub node: &'a [i64],
     pub feature: &'a [i64],
-    pub mode: &'a [String],
+    pub mode: &'a [Vec<u8>],
     pub threshold: &'a [f64],
     pub yes: &'a [i64],
     pub no: &'a [i64],
@@ -84,10 +84,11 @@ impl Layout {
     /// listed in parts, indices out of range. Branches may meet again: LightGBM's categories are exported
     /// as a chain of nodes that share one child.
     pub fn new(nodes: &Listed, votes: &ListedVotes, targets: usize) -> Result<Layout, String> {
-        let places = places(nodes)?;
+        let places = Places::new(nodes)?;
         let roots = roots(nodes)?;
         let children = children(nodes, &places)?;
-        let leaf_votes = leaf_votes(votes, &places, targets)?;
+        let leaf_votes = LeafVotes::new(votes, &places, targets)?;
+        drop(places);
         let mut layout = Layout::default();
         let mut parents = vec![0; nodes.node.len()];
         let mut placed = vec![0; nodes.node.len()];
@@ -101,9 +102,9 @@ impl Layout {
             }
             for i in order {
                 let branch = match children[i] {
-                    None => layout.leaf(placed[i], leaf_votes.get(&i).into_iter().flatten()),
+                    None => layout.leaf(placed[i], leaf_votes.of(i)),
                     Some(both) => layout
-                        .inner(i, nodes, both.map(|c| placed[c]))
+                        .inner(i, nodes, both.map(|c| placed[c as usize]))
                         .map_err(|e| format!("{}: {e}", name(nodes, i)))?,
                 };
                 layout.branches.push(branch);
@@ -113,14 +114,17 @@ impl Layout {
     }
 
     fn inner(&mut self, i: usize, nodes: &Listed, [yes, no]: [u32; 2]) -> Result<Branch, String> {
-        let (compare, exchanged) = match nodes.mode[i].as_str() {
-            "BRANCH_LEQ" => (Compare::AtMost, false),
-            "BRANCH_GT" => (Compare::AtMost, true),
-            "BRANCH_LT" => (Compare::Below, false),
-            "BRANCH_GTE" => (Compare::Below, true),
-            "BRANCH_EQ" => (Compare::Equal, false),
-            "BRANCH_NEQ" => (Compare::Equal, true),
-            other => return Err(format!("mode {other} is not implemented")),
+        let (compare, exchanged) = match nodes.mode[i].as_slice() {
+            b"BRANCH_LEQ" => (Compare::AtMost, false),
+            b"BRANCH_GT" => (Compare::AtMost, true),
+            b"BRANCH_LT" => (Compare::Below, false),
+            b"BRANCH_GTE" => (Compare::Below, true),
+            b"BRANCH_EQ" => (Compare::Equal, false),
+            b"BRANCH_NEQ" => (Compare::Equal, true),
+            other => {
+                let other = String::from_utf8_lossy(other);
+                return Err(format!("mode {other} is not implemented"));
+            }
         };
         self.branch(Comparison {
             compare,
@@ -189,16 +193,13 @@ fn name(nodes: &Listed, i: usize) -> String {
 }
 
 /// Where each node's two branches lead; `None` for leaves.
-fn children(
-    nodes: &Listed,
-    places: &HashMap<(i64, i64), usize>,
-) -> Result<Vec<Option<[usize; 2]>>, String> {
+fn children(nodes: &Listed, places: &Places) -> Result<Vec<Option<[u32; 2]>>, String> {
     let of = |i: usize| {
-        if nodes.mode[i] == "LEAF" {
+        if nodes.mode[i] == b"LEAF" {
             return Ok(None);
         }
         let child = |id: i64| {
-            let found = places.get(&(nodes.tree[i], id)).copied();
+            let found = places.get(nodes.tree[i], id);
             found.ok_or_else(|| format!("{} has the unknown child {id}", name(nodes, i)))
         };
         let both = [child(nodes.yes[i])?, child(nodes.no[i])?];
@@ -206,7 +207,7 @@ fn children(
             // A walk takes a node that leads to one place only for a leaf.
             true => Err(format!(
                 "{} is reached twice from {}: no tree",
-                name(nodes, both[0]),
+                name(nodes, both[0] as usize),
                 name(nodes, i)
             )),
             false => Ok(Some(both)),
@@ -219,13 +220,13 @@ fn children(
 /// The error is a node of a circle.
 fn order(
     root: usize,
-    children: &[Option<[usize; 2]>],
+    children: &[Option<[u32; 2]>],
     parents: &mut [u32],
 ) -> Result<Vec<usize>, usize> {
     let mut reached = vec![root];
     let mut at = 0;
     while let Some(i) = reached.get(at).copied() {
-        for child in children[i].into_iter().flatten() {
+        for child in children[i].into_iter().flatten().map(|c| c as usize) {
             parents[child] += 1;
             if parents[child] == 1 {
                 reached.push(child);
@@ -236,7 +237,7 @@ fn order(
     let mut order = vec![root];
     let mut at = 0;
     while let Some(i) = order.get(at).copied() {
-        for child in children[i].into_iter().flatten() {
+        for child in children[i].into_iter().flatten().map(|c| c as usize) {
             parents[child] -= 1;
             if parents[child] == 0 {
                 order.push(child);
@@ -250,14 +251,63 @@ fn order(
     }
 }
 
-fn places(nodes: &Listed) -> Result<HashMap<(i64, i64), usize>, String> {
-    let mut places = HashMap::with_capacity(nodes.node.len());
-    for (i, key) in nodes.tree.iter().zip(nodes.node).enumerate() {
-        if places.insert((*key.0, *key.1), i).is_some() {
-            return Err(format!("node {} of tree {} is listed twice", key.1, key.0));
+/// Where each node stands in the lists.
+struct Places {
+    count: usize,
+    by: By,
+}
+
+enum By {
+    /// Each tree's ids count from 0 in the order listed, as exporters write them: where it begins, and how many.
+    Tree(HashMap<i64, (usize, usize)>),
+    /// By tree and id, which takes more room than the nodes do.
+    Node(HashMap<(i64, i64), u32>),
+}
+
+impl Places {
+    /// Refuses a node that is listed twice.
+    fn new(nodes: &Listed) -> Result<Places, String> {
+        let count = nodes.node.len();
+        if let Some(trees) = counted(nodes) {
+            let by = By::Tree(trees);
+            return Ok(Places { count, by });
+        }
+        let mut places = HashMap::with_capacity(count);
+        for (i, key) in nodes.tree.iter().zip(nodes.node).enumerate() {
+            if places.insert((*key.0, *key.1), i as u32).is_some() {
+                return Err(format!("node {} of tree {} is listed twice", key.1, key.0));
+            }
+        }
+        let by = By::Node(places);
+        Ok(Places { count, by })
+    }
+
+    fn get(&self, tree: i64, node: i64) -> Option<u32> {
+        match &self.by {
+            By::Node(places) => places.get(&(tree, node)).copied(),
+            By::Tree(trees) => {
+                let (from, length) = trees.get(&tree)?;
+                let at = usize::try_from(node).ok().filter(|n| n < length)?;
+                Some((from + at) as u32)
+            }
         }
     }
-    Ok(places)
+}
+
+/// Where each tree begins and its length, when all trees are in one piece and count from 0.
+fn counted(nodes: &Listed) -> Option<HashMap<i64, (usize, usize)>> {
+    let mut trees = HashMap::new();
+    let mut from = 0;
+    for piece in nodes.tree.chunk_by(|a, b| a == b) {
+        let ids = nodes.node.get(from..from + piece.len())?;
+        let is_counted = ids.iter().copied().eq(0..piece.len() as i64);
+        let is_new = trees.insert(*piece.first()?, (from, piece.len())).is_none();
+        if !is_counted || !is_new {
+            return None;
+        }
+        from += piece.len();
+    }
+    Some(trees)
 }
 
 /// The first node listed of each tree.
@@ -280,7 +330,7 @@ fn roots(nodes: &Listed) -> Result<Vec<usize>, String> {
             at += 1;
         }
         let first = nodes.node[roots[at]];
-        if nodes.mode[i] != "LEAF" && (nodes.yes[i] == first || nodes.no[i] == first) {
+        if nodes.mode[i] != b"LEAF" && (nodes.yes[i] == first || nodes.no[i] == first) {
             return Err(format!(
                 "the first node of tree {tree} is a child of node {}: no tree",
                 nodes.node[i]
@@ -292,24 +342,49 @@ fn roots(nodes: &Listed) -> Result<Vec<usize>, String> {
 
 /// Votes by the place of their leaf, in the order listed. Votes of inner nodes count for nothing,
 /// as in onnxruntime; old converters write them.
-fn leaf_votes(
-    votes: &ListedVotes,
-    places: &HashMap<(i64, i64), usize>,
-    targets: usize,
-) -> Result<HashMap<usize, Vec<(u32, f64)>>, String> {
-    let mut by_leaf: HashMap<usize, Vec<(u32, f64)>> = HashMap::new();
-    for (i, key) in votes.tree.iter().zip(votes.node).enumerate() {
-        let (tree, node, target) = (*key.0, *key.1, votes.target[i]);
-        let place = places.get(&(tree, node)).copied();
-        let place =
-            place.ok_or_else(|| format!("a vote for the unknown node {node} of tree {tree}"))?;
-        if target < 0 || target >= targets as i64 {
+struct LeafVotes {
+    /// Where the votes of each node end; they begin where those of the node before end.
+    ends: Vec<u32>,
+    votes: Vec<(u32, f64)>,
+}
+
+impl LeafVotes {
+    fn new(votes: &ListedVotes, places: &Places, targets: usize) -> Result<LeafVotes, String> {
+        let place = |(tree, node): (&i64, &i64)| {
+            let found = places.get(*tree, *node);
+            found.ok_or_else(|| format!("a vote for the unknown node {node} of tree {tree}"))
+        };
+        let at = votes.tree.iter().zip(votes.node).map(place);
+        let at = at.collect::<Result<Vec<u32>, String>>()?;
+        if let Some(i) = votes
+            .target
+            .iter()
+            .position(|t| !(0..targets as i64).contains(t))
+        {
             return Err(format!(
-                "node {node} of tree {tree} votes for target {target} of {targets}"
+                "node {} of tree {} votes for target {} of {targets}",
+                votes.node[i], votes.tree[i], votes.target[i]
             ));
         }
-        let vote = (target as u32, votes.weight[i]);
-        by_leaf.entry(place).or_default().push(vote);
+        // Counted first, so that each vote has its place in one list.
+        let mut ends = vec![0; places.count];
+        at.iter().for_each(|p| ends[*p as usize] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
+        let mut sorted = vec![(0, 0.0); at.len()];
+        for (p, vote) in at.iter().zip(votes.target.iter().zip(votes.weight)) {
+            let end = &mut ends[*p as usize];
+            sorted[*end as usize] = (*vote.0 as u32, *vote.1);
+            *end += 1;
+        }
+        let votes = sorted;
+        Ok(LeafVotes { ends, votes })
     }
-    Ok(by_leaf)
+
+    fn of(&self, node: usize) -> &[(u32, f64)] {
+        let from = node.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.votes[from as usize..self.ends[node] as usize]
+    }
 }
