@@ -10,7 +10,7 @@ use tract_onnx::tract_core::ops::change_axes::wire_rank_broadcast;
 use tract_onnx::tract_core::ops::element_wise::ElementWiseOp;
 use tract_onnx::tract_core::ops::math::{Max, Min, Tanh};
 use tract_onnx::tract_core::ops::nn::{Sigmoid, Silu};
-use tract_onnx::tract_hir::internal::tract_ndarray::{ArrayViewD, Zip};
+use tract_onnx::tract_hir::internal::tract_ndarray::Zip;
 use tract_onnx::tract_hir::internal::*;
 
 /// Puts the operators of this file in the place of tract's, for floating-point values.
@@ -191,16 +191,8 @@ impl EvalOp for Pair {
     fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
         let (a, b) = args_2!(inputs);
         let out = match a.datum_type() == f64::datum_type() {
-            true => self.of(
-                a.to_plain_array_view::<f64>()?,
-                b.to_plain_array_view()?,
-                f64::is_nan,
-            )?,
-            false => self.of(
-                a.to_plain_array_view::<f32>()?,
-                b.to_plain_array_view()?,
-                f32::is_nan,
-            )?,
+            true => self.of(a, b, f64::is_nan)?,
+            false => self.of(a, b, f32::is_nan)?,
         };
         Ok(tvec!(out.into_tvalue()))
     }
@@ -209,10 +201,21 @@ impl EvalOp for Pair {
 impl Pair {
     fn of<T: Datum + Copy + PartialOrd + std::ops::Mul<Output = T>>(
         &self,
-        a: ArrayViewD<T>,
-        b: ArrayViewD<T>,
+        a: TValue,
+        b: TValue,
         is_missing: impl Fn(T) -> bool,
     ) -> TractResult<Tensor> {
+        if let Some(bound) = one_number(&a, &b)?.filter(|b| !is_missing(*b)) {
+            // A missing value is neither above nor below a number, and stays.
+            let mut values = a.into_tensor().into_plain_array::<T>()?;
+            match self {
+                Pair::Highest => values.mapv_inplace(|x| if bound > x { bound } else { x }),
+                Pair::Lowest => values.mapv_inplace(|x| if bound < x { bound } else { x }),
+                Pair::Product => values.mapv_inplace(|x| x * bound),
+            }
+            return Ok(values.into_tensor());
+        }
+        let (a, b) = (a.to_plain_array_view::<T>()?, b.to_plain_array_view()?);
         let shape = multi_broadcast(&[a.shape(), b.shape()])?;
         let (a, b) = (a.broadcast(shape.as_slice()), b.broadcast(shape.as_slice()));
         let (a, b) = a.zip(b).context("shapes that do not fit")?;
@@ -232,6 +235,14 @@ impl Pair {
         });
         Ok(a.into_tensor())
     }
+}
+
+/// The one number of `b`, as Relu and Clip have it beside a table `a`; `None` when it has more or the table fewer axes.
+fn one_number<T: Datum + Copy>(a: &Tensor, b: &Tensor) -> TractResult<Option<T>> {
+    if b.len() != 1 || b.rank() > a.rank() {
+        return Ok(None);
+    }
+    Ok(b.to_plain_array_view::<T>()?.first().copied())
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -287,20 +298,19 @@ mod tests {
     fn the_higher_and_the_lower_keep_what_is_missing() {
         let a = tensor2(&[[f32::NAN, 1.0], [2.0, -3.0]]);
         let b = tensor2(&[[0.0f32], [f32::NAN]]);
-        let view = |t: &Tensor| t.to_plain_array_view::<f32>().map(|v| v.to_owned());
-        let (a, b) = (view(&a).expect("floats"), view(&b).expect("floats"));
-        let of = |pair: Pair| {
-            let out = pair.of(a.view(), b.view(), f32::is_nan);
-            format!(
-                "{:?}",
-                view(&out.expect("a tensor"))
-                    .expect("floats")
-                    .iter()
-                    .collect::<Vec<_>>()
-            )
+        let of = |pair: Pair, b: &Tensor| {
+            let (a, b) = (a.clone().into_tvalue(), b.clone().into_tvalue());
+            let out = pair.of(a, b, f32::is_nan).expect("a tensor");
+            let out = out.to_plain_array_view::<f32>().expect("floats");
+            format!("{:?}", out.iter().collect::<Vec<_>>())
         };
-        assert_eq!(of(Pair::Highest), "[NaN, 1.0, NaN, NaN]");
-        assert_eq!(of(Pair::Lowest), "[NaN, 0.0, NaN, NaN]");
+        assert_eq!(of(Pair::Highest, &b), "[NaN, 1.0, NaN, NaN]");
+        assert_eq!(of(Pair::Lowest, &b), "[NaN, 0.0, NaN, NaN]");
+        let one = tensor2(&[[0.5f32]]);
+        assert_eq!(of(Pair::Highest, &one), "[NaN, 1.0, 2.0, 0.5]");
+        assert_eq!(of(Pair::Lowest, &one), "[NaN, 0.5, 0.5, -3.0]");
+        let none = tensor2(&[[f32::NAN]]);
+        assert_eq!(of(Pair::Highest, &none), "[NaN, NaN, NaN, NaN]");
     }
 
     #[test]
