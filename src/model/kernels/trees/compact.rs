@@ -30,6 +30,8 @@ pub(super) struct Compact {
     votes: Vec<f32>,
     /// By tree.
     target: Vec<u32>,
+    /// Steps to the farthest leaf, by tree.
+    depth: Vec<u32>,
     /// Whether some missing value goes to a first child.
     missing_first: bool,
 }
@@ -87,6 +89,7 @@ impl Compact {
             nodes: Vec::with_capacity(trees.len() * room.nodes()),
             votes: Vec::with_capacity(trees.len() * room.nodes()),
             target,
+            depth: Vec::with_capacity(trees.len()),
             missing_first: false,
         };
         for tree in &trees {
@@ -98,6 +101,7 @@ impl Compact {
     fn add(&mut self, layout: &Layout, tree: &[u32]) -> Option<()> {
         let end = self.nodes.len() + self.room.nodes();
         let mut next = 1;
+        let mut depths = vec![0];
         for (place, of) in tree.iter().enumerate() {
             let branch = layout.branches.get(*of as usize)?;
             if branch.is_leaf() {
@@ -107,10 +111,13 @@ impl Compact {
                 continue;
             }
             self.missing_first |= branch.missing_yes;
+            let below = depths.get(place)? + 1;
+            depths.extend([below, below]);
             self.nodes.push(inner(branch, next)?);
             self.votes.push(0.0);
             next += 2;
         }
+        self.depth.push(depths.into_iter().max()?);
         self.nodes.resize(end, self.leaf(0));
         self.votes.resize(end, 0.0);
         Some(())
@@ -126,19 +133,15 @@ impl Compact {
 
     /// Sums of the votes for each row of `x`, in the order of the trees.
     pub fn run(&self, x: &[f32], width: usize, targets: usize) -> Sums<f32> {
-        match (self.room, self.missing_first) {
-            (Room::Nodes64Columns32, false) => self.blocks::<64, 32, false>(x, width, targets),
-            (Room::Nodes64Columns32, true) => self.blocks::<64, 32, true>(x, width, targets),
-            (Room::Nodes64Columns128, false) => self.blocks::<64, 128, false>(x, width, targets),
-            (Room::Nodes64Columns128, true) => self.blocks::<64, 128, true>(x, width, targets),
-            (Room::Nodes512Columns32, false) => self.blocks::<512, 32, false>(x, width, targets),
-            (Room::Nodes512Columns32, true) => self.blocks::<512, 32, true>(x, width, targets),
-            (Room::Nodes512Columns128, false) => self.blocks::<512, 128, false>(x, width, targets),
-            (Room::Nodes512Columns128, true) => self.blocks::<512, 128, true>(x, width, targets),
+        match self.room {
+            Room::Nodes64Columns32 => self.blocks::<64, 32>(x, width, targets),
+            Room::Nodes64Columns128 => self.blocks::<64, 128>(x, width, targets),
+            Room::Nodes512Columns32 => self.blocks::<512, 32>(x, width, targets),
+            Room::Nodes512Columns128 => self.blocks::<512, 128>(x, width, targets),
         }
     }
 
-    fn blocks<const NODES: usize, const COLUMNS: usize, const MISSING: bool>(
+    fn blocks<const NODES: usize, const COLUMNS: usize>(
         &self,
         x: &[f32],
         width: usize,
@@ -154,60 +157,88 @@ impl Compact {
                 voted[*target as usize] = true;
             }
         }
-        let (trees, _) = self.nodes.as_chunks::<NODES>();
-        let (votes, _) = self.votes.as_chunks::<NODES>();
         // Columns that no node asks for may be more than there is room for; the last one stays 0.
         let asked_for = width.min(COLUMNS - 1);
         let mut block = [[0.0; COLUMNS]; BLOCK];
         let sums = out.sums.chunks_mut(BLOCK * targets);
         for (rows, sums) in x.chunks(BLOCK * width).zip(sums) {
             let mut n = 0;
+            let mut any_missing = false;
             for (to, row) in block.iter_mut().zip(rows.chunks_exact(width)) {
-                to[..asked_for].copy_from_slice(&row[..asked_for]);
+                let row = &row[..asked_for];
+                any_missing |= self.missing_first && row.iter().any(|x| x.is_nan());
+                to[..asked_for].copy_from_slice(row);
                 n += 1;
             }
-            let (eights, rest) = block[..n].as_chunks::<LANES>();
-            for ((nodes, votes), target) in trees.iter().zip(votes).zip(&self.target) {
-                let mut to = sums.iter_mut().skip(*target as usize).step_by(targets);
-                let mut add = |leaf: u32| {
-                    if let Some(sum) = to.next() {
-                        *sum += votes[leaf as usize & (NODES - 1)];
-                    }
-                };
-                for rows in eights {
-                    walk::<LANES, NODES, COLUMNS, MISSING>(nodes, rows)
-                        .into_iter()
-                        .for_each(&mut add);
-                }
-                for row in rest {
-                    walk::<1, NODES, COLUMNS, MISSING>(nodes, &[*row])
-                        .into_iter()
-                        .for_each(&mut add);
-                }
+            match any_missing {
+                true => self.trees::<NODES, COLUMNS, true>(&block[..n], sums, targets),
+                false => self.trees::<NODES, COLUMNS, false>(&block[..n], sums, targets),
             }
         }
         out
     }
+
+    fn trees<const NODES: usize, const COLUMNS: usize, const MISSING: bool>(
+        &self,
+        rows: &[[f32; COLUMNS]],
+        sums: &mut [f32],
+        targets: usize,
+    ) {
+        let (trees, _) = self.nodes.as_chunks::<NODES>();
+        let (votes, _) = self.votes.as_chunks::<NODES>();
+        let (eights, rest) = rows.as_chunks::<LANES>();
+        let trees = trees
+            .iter()
+            .zip(votes)
+            .zip(self.target.iter().zip(&self.depth));
+        for ((nodes, votes), (target, depth)) in trees {
+            let mut to = sums.iter_mut().skip(*target as usize).step_by(targets);
+            let mut add = |leaf: u32| {
+                if let Some(sum) = to.next() {
+                    *sum += votes[leaf as usize & (NODES - 1)];
+                }
+            };
+            for rows in eights {
+                walk::<LANES, NODES, COLUMNS, MISSING>(nodes, rows, *depth)
+                    .into_iter()
+                    .for_each(&mut add);
+            }
+            for row in rest {
+                walk::<1, NODES, COLUMNS, MISSING>(nodes, &[*row], *depth)
+                    .into_iter()
+                    .for_each(&mut add);
+            }
+        }
+    }
 }
 
-/// The leaves that rows end in. A walk that has arrived stays.
+/// Steps without a look whether all rows have arrived, which costs as much as a step.
+const UNSEEN: u32 = 16;
+
+/// The leaves that rows end in, after `depth` steps at most. A walk that has arrived stays.
 #[inline(always)]
 fn walk<const LANES: usize, const NODES: usize, const COLUMNS: usize, const MISSING: bool>(
     nodes: &[Node; NODES],
     rows: &[[f32; COLUMNS]; LANES],
+    depth: u32,
 ) -> [u32; LANES] {
     let mut at = [0; LANES];
-    loop {
-        let before = at;
-        for _ in 0..2 {
-            for lane in 0..LANES {
-                at[lane] = step::<NODES, COLUMNS, MISSING>(nodes, &rows[lane], at[lane]);
-            }
+    let on = |at: &mut [u32; LANES]| {
+        for lane in 0..LANES {
+            at[lane] = step::<NODES, COLUMNS, MISSING>(nodes, &rows[lane], at[lane]);
         }
+    };
+    for _ in 0..depth.min(UNSEEN) {
+        on(&mut at);
+    }
+    for _ in UNSEEN..depth {
+        let before = at;
+        on(&mut at);
         if at == before {
-            return at;
+            break;
         }
     }
+    at
 }
 
 #[inline(always)]
