@@ -5,7 +5,7 @@ use super::attributes::{Attributes, ints_of};
 use super::missing::product_with_zeros;
 use super::ranked;
 use super::steady::logarithms;
-use std::sync::OnceLock;
+use super::stock;
 use tract_onnx::model::{OnnxOpRegister, ParsingContext};
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_core::ops::math::{add, rem};
@@ -52,23 +52,14 @@ pub(super) fn register(to: &mut OnnxOpRegister) {
     }
 }
 
-fn stock() -> &'static OnnxOpRegister {
-    static STOCK: OnceLock<OnnxOpRegister> = OnceLock::new();
-    STOCK.get_or_init(|| tract_onnx::onnx().op_register)
-}
-
 fn build(
     context: &ParsingContext,
     node: &NodeProto,
 ) -> TractResult<(Box<dyn InferenceOp>, Vec<String>)> {
     let name = node.op_type.as_str();
-    let builder = stock()
-        .0
-        .get(name)
-        .with_context(|| format!("no operator {name}"))?;
     let (op, closures) = match (name, node.input.len()) {
         ("TopK", 1) => (ranked::of_attribute(node)?, vec![]),
-        _ => builder(context, node)?,
+        _ => stock::build(context, node)?,
     };
     let axes = axes(context, node);
     let is_permutation = name == "Transpose" && !axes.is_empty();

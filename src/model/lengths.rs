@@ -1,9 +1,8 @@
 //! Operators that tract stops in when they are given lengths or whole numbers: refused before any run, and
 //! squares, which it makes of products, taken over.
 
-use std::sync::OnceLock;
-use tract_onnx::model::{OnnxOpRegister, ParsingContext};
-use tract_onnx::pb::NodeProto;
+use super::stock;
+use tract_onnx::model::OnnxOpRegister;
 use tract_onnx::tract_core::ops::element_wise::ElementWiseOp;
 use tract_onnx::tract_core::ops::math::Square;
 use tract_onnx::tract_hir::internal::*;
@@ -81,49 +80,15 @@ impl EvalOp for WholeSquare {
 
 /// Puts a checked power in the place of tract's.
 pub(super) fn register(to: &mut OnnxOpRegister) {
-    to.insert("Pow", power);
+    to.insert("Pow", |context, node| {
+        stock::after(no_length, context, node)
+    });
 }
 
-fn power(
-    context: &ParsingContext,
-    node: &NodeProto,
-) -> TractResult<(Box<dyn InferenceOp>, Vec<String>)> {
-    static STOCK: OnceLock<OnnxOpRegister> = OnceLock::new();
-    let stock = STOCK.get_or_init(|| tract_onnx::onnx().op_register);
-    let builder = stock.0.get("Pow").context("no operator Pow")?;
-    let (op, closures) = builder(context, node)?;
-    let inner = op.as_op().downcast_ref::<Box<dyn Expansion>>().cloned();
-    let inner = inner.context("Pow is not as expected")?;
-    Ok((expand(Power(inner)), closures))
-}
-
-#[derive(Debug, Clone)]
-struct Power(Box<dyn Expansion>);
-
-impl Expansion for Power {
-    fn name(&self) -> StaticName {
-        self.0.name()
+fn no_length(_: &str, model: &mut TypedModel, inputs: &[OutletId]) -> TractResult<TVec<OutletId>> {
+    for input in inputs {
+        let element = model.outlet_fact(*input)?.datum_type;
+        ensure!(element != TDim::datum_type(), "a power of a length");
     }
-
-    fn rules<'r, 'p: 'r, 's: 'r>(
-        &'s self,
-        s: &mut Solver<'r>,
-        inputs: &'p [TensorProxy],
-        outputs: &'p [TensorProxy],
-    ) -> InferenceResult {
-        self.0.rules(s, inputs, outputs)
-    }
-
-    fn wire(
-        &self,
-        prefix: &str,
-        model: &mut TypedModel,
-        inputs: &[OutletId],
-    ) -> TractResult<TVec<OutletId>> {
-        for input in inputs {
-            let element = model.outlet_fact(*input)?.datum_type;
-            ensure!(element != TDim::datum_type(), "a power of a length");
-        }
-        self.0.wire(prefix, model, inputs)
-    }
+    Ok(inputs.into())
 }

@@ -73,6 +73,8 @@ mod sizes;
 mod stages;
 #[cfg(feature = "model")]
 mod steady;
+#[cfg(feature = "model")]
+mod stock;
 mod stress;
 #[cfg(feature = "model")]
 mod tensors;
