@@ -23,7 +23,10 @@ pub fn standing(
             .map(|m| match (&m.reason, m.rows_predicted) {
                 (Some(_), _) => ("fail", "!".to_owned()),
                 (None, 0) => ("unknown", "?".to_owned()),
-                _ => ("pass", "ok".to_owned()),
+                // Without a budget or recorded predictions something is always unknown; only what was found counts.
+                _ => dimension(judgement, facts, Dimension::Serving)
+                    .filter(|(key, _)| ["fail", "warn"].contains(key))
+                    .unwrap_or(("pass", "ok".to_owned())),
             }),
         Route::Readiness => {
             let readiness = &judgement.scorecards.readiness;
