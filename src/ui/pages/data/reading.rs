@@ -249,7 +249,8 @@ fn LimitFields() -> impl IntoView {
         let chosen = DurationUnit::ALL.into_iter().map(|unit| {
             view! { <option value=unit.symbol() prop:selected=now == Some(unit)>{unit.title()}</option> }
         });
-        let guessed = view! { <option value="" prop:selected=now.is_none()>"by its name, else ms"</option> };
+        let guessed =
+            view! { <option value="" prop:selected=now.is_none()>"by its name, else ms"</option> };
         (guessed, chosen.collect_view())
     };
     let unit_chosen = move |event| {
