@@ -203,8 +203,8 @@ mod tests {
     ) -> Vec<(u64, u64)> {
         let (a, b) = (NumberCounts::from_values(a), NumberCounts::from_values(b));
         let (a, b) = (
-            Numbers::new(&a, 0).expect("values"),
-            Numbers::new(&b, 0).expect("values"),
+            Numbers::new(&a).expect("values"),
+            Numbers::new(&b).expect("values"),
         );
         cut(&a, &b).rows().collect()
     }

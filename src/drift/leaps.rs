@@ -164,8 +164,8 @@ mod tests {
                 let left = NumberCounts::from_values(&random.sample(9_000, before));
                 let right = NumberCounts::from_values(&random.sample(rows, now));
                 let (left, right) = (
-                    Numbers::new(&left, 0).expect("values"),
-                    Numbers::new(&right, 0).expect("values"),
+                    Numbers::new(&left).expect("values"),
+                    Numbers::new(&right).expect("values"),
                 );
                 let (walked, leapt) = (
                     Gaps::walked(&left, &right),
@@ -189,8 +189,8 @@ mod tests {
         let left = NumberCounts::from_values(&left);
         let right = NumberCounts::from_values(&[1.7e308]);
         let (left, right) = (
-            Numbers::new(&left, 0).expect("values"),
-            Numbers::new(&right, 0).expect("values"),
+            Numbers::new(&left).expect("values"),
+            Numbers::new(&right).expect("values"),
         );
         assert!(Leaps::over(&left, &right).is_none());
         assert!(Gaps::of(&left, &right).widest > 0);

@@ -13,8 +13,6 @@ use std::cell::OnceCell;
 pub(super) struct Numbers<'a> {
     values: Cow<'a, [f64]>,
     cumulative: Cumulative,
-    /// Low bits of the order-preserving key that are cut off; 0 is exact.
-    pub cut: u32,
     counts: &'a NumberCounts,
     spread: OnceCell<Spread>,
     deciles: OnceCell<Vec<f64>>,
@@ -37,12 +35,13 @@ pub(super) struct Spread {
 }
 
 impl<'a> Numbers<'a> {
-    /// The counted values with at least `cut` low bits of their keys cut off; bins of equal prefix become one value.
+    /// The counted values; several of equal value become one.
     ///
     /// # Errors
     /// When there is no value, or the profile (which may come from a file) is not what it claims to be.
-    pub fn new(counts: &'a NumberCounts, cut: u32) -> Result<Self, DriftError> {
-        if counts.values.len() != counts.counts.len() {
+    pub fn new(counts: &'a NumberCounts) -> Result<Self, DriftError> {
+        let once = counts.counts.is_empty();
+        if !once && counts.values.len() != counts.counts.len() {
             return Err(broken("it has not as many counts as values"));
         }
         let ends = [counts.values.first(), counts.values.last()];
@@ -56,13 +55,15 @@ impl<'a> Numbers<'a> {
                 "its values are not finite numbers in increasing order",
             ));
         }
-        let cut = cut.max(counts.coarseness).min(63);
-        let plain = cut == 0 && increasing && counts.counts.iter().all(|count| *count > 0);
-        let (values, cumulative) = if plain {
+        let plain = increasing && counts.counts.iter().all(|count| *count > 0);
+        let (values, cumulative) = if plain && once {
+            let places = Cumulative::Places(counts.values.len());
+            (Cow::Borrowed(counts.values.as_slice()), Some(places))
+        } else if plain {
             let cumulative = Cumulative::of(&counts.counts);
             (Cow::Borrowed(counts.values.as_slice()), cumulative)
         } else {
-            let (values, merged) = binned(counts, cut);
+            let (values, merged) = united(counts);
             (Cow::Owned(values), Cumulative::of(&merged))
         };
         let cumulative = cumulative.ok_or_else(|| broken("its counts exceed 2^64"))?;
@@ -72,7 +73,6 @@ impl<'a> Numbers<'a> {
         Ok(Numbers {
             values,
             cumulative,
-            cut,
             counts,
             spread: OnceCell::new(),
             deciles: OnceCell::new(),
@@ -82,12 +82,14 @@ impl<'a> Numbers<'a> {
         })
     }
 
-    /// The same values on coarser bins.
-    ///
-    /// # Errors
-    /// As [`Numbers::new`].
-    pub fn coarser(&self, cut: u32) -> Result<Numbers<'a>, DriftError> {
-        Numbers::new(self.counts, cut)
+    /// Whether every different value is kept.
+    pub fn exact(&self) -> bool {
+        self.counts.exact()
+    }
+
+    /// The share of rows by which any rank may be off; 0 when exact.
+    pub fn rank_error_share(&self) -> f64 {
+        self.counts.rank_error_share()
     }
 
     /// Rows.
@@ -184,7 +186,7 @@ impl<'a> Numbers<'a> {
         }
     }
 
-    /// Mean and standard deviation of all values, also of those whose bins were made coarser.
+    /// Mean and standard deviation of all values, also of those that are not kept.
     pub fn spread(&self) -> Spread {
         *self.spread.get_or_init(|| {
             let exact = self.counts.exact().then(|| self.two_pass());
@@ -212,13 +214,12 @@ impl<'a> Numbers<'a> {
         let n = self.n() as f64;
         // Ordinary values, of scale 1, are spared the division.
         let scaled = |v: f64| if scale == 1.0 { v } else { v / scale };
-        let pairs = || self.counts.values.iter().zip(&self.counts.counts);
-        let sum: f64 = pairs().map(|(v, c)| scaled(*v) * *c as f64).sum();
+        let sum: f64 = self.each().map(|(v, c)| scaled(v) * c as f64).sum();
         let mean = sum / n;
         let (mut squares, mut rest) = (0.0, 0.0);
-        for (value, count) in pairs() {
-            let deviation = scaled(*value) - mean;
-            let weighted = deviation * *count as f64;
+        for (value, count) in self.each() {
+            let deviation = scaled(value) - mean;
+            let weighted = deviation * count as f64;
             squares += deviation * weighted;
             rest += weighted;
         }
@@ -256,21 +257,15 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// Values that are equal, or share a bin, taken together; −0.0 and 0.0 are equal. Counts stop at 2^64, where their sum fails anyway.
-fn binned(counts: &NumberCounts, cut: u32) -> (Vec<f64>, Vec<u64>) {
+/// Values that are equal taken together, as −0.0 and 0.0 are. Counts stop at 2^64, where their sum fails anyway.
+fn united(counts: &NumberCounts) -> (Vec<f64>, Vec<u64>) {
     let (mut values, mut merged): (Vec<f64>, Vec<u64>) = (Vec::new(), Vec::new());
-    let filled = counts
-        .values
-        .iter()
-        .zip(&counts.counts)
-        .filter(|(_, count)| **count > 0);
-    for (value, count) in filled {
-        let value = lower_edge(*value, cut);
+    for (value, count) in counts.each().filter(|(_, count)| *count > 0) {
         match (values.last(), merged.last_mut()) {
-            (Some(last), Some(sum)) if *last == value => *sum = sum.saturating_add(*count),
+            (Some(last), Some(sum)) if *last == value => *sum = sum.saturating_add(count),
             _ => {
                 values.push(value);
-                merged.push(*count);
+                merged.push(count);
             }
         }
     }
@@ -279,20 +274,6 @@ fn binned(counts: &NumberCounts, cut: u32) -> (Vec<f64>, Vec<u64>) {
 
 fn broken(what: &str) -> DriftError {
     DriftError(format!("the profile of this column cannot be used: {what}"))
-}
-
-/// The least value of the bin that holds `value`: the same in every sample.
-fn lower_edge(value: f64, cut: u32) -> f64 {
-    const SIGN: u64 = 1 << 63;
-    let bits = (value + 0.0).to_bits();
-    let key = if bits & SIGN == 0 { bits | SIGN } else { !bits };
-    let edge = (key >> cut) << cut;
-    let lower = f64::from_bits(if edge & SIGN == 0 {
-        !edge
-    } else {
-        edge & !SIGN
-    });
-    if lower.is_finite() { lower } else { value }
 }
 
 #[cfg(test)]
@@ -306,7 +287,7 @@ mod tests {
     #[test]
     fn counts_are_read_at_under_and_between() {
         let numbers = counts(&[1.0, 2.0, 2.0, 5.0]);
-        let numbers = Numbers::new(&numbers, 0).expect("four values");
+        let numbers = Numbers::new(&numbers).expect("four values");
         assert_eq!((numbers.n(), numbers.distinct()), (4, 3));
         assert_eq!(
             (
@@ -326,7 +307,7 @@ mod tests {
     fn huge_and_tiny_values_keep_their_spread() {
         for scale in [1e300, 1e-300] {
             let numbers = counts(&[scale, 3.0 * scale]);
-            let numbers = Numbers::new(&numbers, 0).expect("two values");
+            let numbers = Numbers::new(&numbers).expect("two values");
             assert!((numbers.spread().sd / scale - 2f64.sqrt()).abs() < 1e-12);
         }
     }
@@ -344,7 +325,7 @@ mod tests {
                 ..honest.clone()
             },
             NumberCounts {
-                counts: vec![1],
+                counts: vec![1, 1, 1],
                 ..honest.clone()
             },
             NumberCounts {
@@ -357,21 +338,7 @@ mod tests {
             },
         ];
         for lie in lies {
-            assert!(Numbers::new(&lie, 0).is_err(), "{lie:?}");
+            assert!(Numbers::new(&lie).is_err(), "{lie:?}");
         }
-    }
-
-    #[test]
-    fn coarser_bins_are_the_same_in_every_sample() {
-        let (a, b) = (
-            counts(&[-1.5, 0.0, 1.000_000_1]),
-            counts(&[-1.500_000_1, 0.0, 1.000_000_2]),
-        );
-        let (a, b) = (
-            Numbers::new(&a, 40).expect("values"),
-            Numbers::new(&b, 40).expect("values"),
-        );
-        assert_eq!(a.each().collect::<Vec<_>>(), b.each().collect::<Vec<_>>());
-        assert_eq!(a.at_or_under(0.0), 2);
     }
 }

@@ -9,15 +9,13 @@ use super::walk::{Gaps, Ranks};
 use crate::data::Kind;
 use crate::profile::{CategoryCounts, ColumnProfile, Values};
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// One side of a comparison. What is worked out of it once serves every window it is compared with.
 pub(super) struct Side<'a> {
     pub profile: &'a ColumnProfile,
     values: Result<Counted<'a>, DriftError>,
-    /// The same numbers on coarser bins, as windows asked for them.
-    coarser: RefCell<Vec<Rc<Numbers<'a>>>>,
 }
 
 enum Counted<'a> {
@@ -25,7 +23,7 @@ enum Counted<'a> {
     Categories(&'a CategoryCounts),
 }
 
-/// A column of both samples, neither empty, on the same bins.
+/// A column of both samples, neither empty.
 pub struct Pair<'a> {
     values: PairValues<'a>,
     missing: (u64, u64),
@@ -62,15 +60,11 @@ impl<'a> Side<'a> {
     pub fn new(profile: &'a ColumnProfile) -> Side<'a> {
         let values = match &profile.values {
             Values::Numbers(counts) => {
-                Numbers::new(counts, 0).map(|numbers| Counted::Numbers(Rc::new(numbers)))
+                Numbers::new(counts).map(|numbers| Counted::Numbers(Rc::new(numbers)))
             }
             Values::Categories(counts) => checked(counts).map(Counted::Categories),
         };
-        Side {
-            profile,
-            values,
-            coarser: RefCell::default(),
-        }
+        Side { profile, values }
     }
 
     /// Its numbers; `None` for categories and for a column without values.
@@ -87,23 +81,6 @@ impl<'a> Side<'a> {
             Ok(Counted::Categories(counts)) => Some(counts),
             _ => None,
         }
-    }
-
-    fn numbers_at(
-        &self,
-        numbers: &Rc<Numbers<'a>>,
-        cut: u32,
-    ) -> Result<Rc<Numbers<'a>>, DriftError> {
-        if numbers.cut == cut {
-            return Ok(numbers.clone());
-        }
-        let mut kept = self.coarser.borrow_mut();
-        if let Some(found) = kept.iter().find(|n| n.cut == cut) {
-            return Ok(found.clone());
-        }
-        let made = Rc::new(numbers.coarser(cut)?);
-        kept.push(made.clone());
-        Ok(made)
     }
 }
 
@@ -131,13 +108,9 @@ impl<'a> Pair<'a> {
             .map_err(|e| of_side("production", e))?;
         let (values, note) = match (left, right) {
             (Counted::Numbers(a), Counted::Numbers(b)) => {
-                let cut = a.cut.max(b.cut);
-                let (a, b) = (
-                    reference.numbers_at(a, cut)?,
-                    production.numbers_at(b, cut)?,
-                );
-                let note = coarse_note(cut, &a, &b);
-                (PairValues::Numbers(Box::new(Both::new(a, b))), note)
+                let note = rank_note(a, b);
+                let both = Both::new(a.clone(), b.clone());
+                (PairValues::Numbers(Box::new(both)), note)
             }
             (Counted::Categories(a), Counted::Categories(b)) => {
                 let (table, note) = union(a, b)?;
@@ -210,7 +183,7 @@ impl<'a> Pair<'a> {
         /// More different values than this are numbers in their own right.
         const MOST: usize = 10;
         let (a, b) = self.numbers().ok()?;
-        if a.cut > 0 || a.distinct() > MOST || b.distinct() > MOST {
+        if !a.exact() || !b.exact() || a.distinct() > MOST || b.distinct() > MOST {
             return None;
         }
         Some(by_value(a, b)).filter(|t| t.occupied() <= MOST)
@@ -354,22 +327,27 @@ fn in_both(a: &CategoryCounts, b: &CategoryCounts) -> Result<(Table, Option<Stri
     Ok((table, Some(note)))
 }
 
-fn coarse_note(cut: u32, a: &Numbers<'_>, b: &Numbers<'_>) -> Option<String> {
-    if cut == 0 {
-        return None;
-    }
-    // A double has 52 bits after the first; those not cut bound a bin's width relative to its values.
-    let digits = (52.0 - f64::from(cut)) * std::f64::consts::LOG10_2;
-    let fullest = |n: &Numbers<'_>| {
-        let rows = n.each().map(|(_, rows)| rows).max().unwrap_or(0);
-        rows as f64 / n.n() as f64
+/// To two significant digits: a bound must not be rounded down.
+fn rounded_up(share: f64) -> f64 {
+    let unit = 10_f64.powi(share.log10().floor() as i32 - 1);
+    (share / unit).ceil() * unit
+}
+
+fn rank_note(a: &Numbers<'_>, b: &Numbers<'_>) -> Option<String> {
+    let side = |name: &str, numbers: &Numbers<'_>| {
+        let off = || percent(rounded_up(numbers.rank_error_share()));
+        (!numbers.exact()).then(|| format!("{} in {name}", off()))
     };
-    Some(format!(
-        "Approximate: too many different values to keep them all, so values closer than 1 part in 10^{:.1} count as equal. \
-         No share of rows at or under a value is off by more than {}.",
-        digits.max(0.0),
-        percent(fullest(a).max(fullest(b)))
-    ))
+    let sides: Vec<String> = [side("the reference", a), side("production", b)]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!sides.is_empty()).then(|| {
+        format!(
+            "Approximate: too many different values to keep them all. No share of rows at or under a value is off by more than {}.",
+            sides.join(" and ")
+        )
+    })
 }
 
 #[cfg(test)]
@@ -410,6 +388,25 @@ mod tests {
         let pair = Pair::of(&a, &a).expect("two sides");
         let table = pair.counted_and_missing().expect("categories");
         assert_eq!((table.n, table.m), (u64::MAX, u64::MAX));
+    }
+
+    #[test]
+    fn values_that_are_not_all_kept_are_compared_with_a_note() {
+        let values: Vec<f64> = (0..40_000).map(|i| f64::from(i).sqrt()).collect();
+        let (all, mut few) = (numbers(&values), numbers(&values));
+        if let Values::Numbers(counts) = &mut few.values {
+            *counts = counts.at_most(1_000);
+        }
+        let pair = Pair::of(&all, &few).expect("two sides");
+        let note = pair.note().expect("not all are kept");
+        assert!(
+            note.ends_with("off by more than 0.4 % in production."),
+            "{note}"
+        );
+        let gaps = pair.gaps().expect("numbers");
+        let widest = gaps.widest as f64 / (gaps.n as f64 * gaps.m as f64);
+        assert!(widest > 0.0 && widest <= 0.004, "the same rows: {widest}");
+        assert_eq!(Pair::of(&all, &all).expect("two sides").note(), None);
     }
 
     #[test]

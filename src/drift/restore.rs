@@ -83,16 +83,16 @@ impl Restoration {
 
 impl Knots {
     fn new(counts: &NumberCounts) -> Option<Knots> {
-        let total: u64 = counts.counts.iter().sum();
-        if total == 0 || counts.values.len() != counts.counts.len() {
+        let total = counts.n();
+        if total == 0 {
             return None;
         }
         let mut below = 0;
-        let reached = counts.counts.iter().map(|c| {
-            below += c;
-            below as f64 / total as f64
+        let reached = counts.each().map(|(value, rows)| {
+            below += rows;
+            (value, below as f64 / total as f64)
         });
-        let all: Vec<(f64, f64)> = counts.values.iter().copied().zip(reached).collect();
+        let all: Vec<(f64, f64)> = reached.collect();
         let exact = all.len() <= KNOTS && counts.exact();
         let kept: Vec<(f64, f64)> = if all.len() <= KNOTS {
             all

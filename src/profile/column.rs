@@ -1,6 +1,7 @@
 //! One column, summarised in parts.
 
 use super::categories::CategoryAccumulator;
+use super::counted_keys::Run;
 use super::numbers::NumberAccumulator;
 use super::{CategoryCounts, ColumnProfile, NumberCounts, Values, hash};
 use crate::data::Kind;
@@ -77,7 +78,7 @@ impl Cell<'_> {
     }
 }
 
-/// Whether values are counted to the bounds of a whole sample or of a window.
+/// Whether categories are counted to the bounds of a whole sample or of a window.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
     Whole,
@@ -103,20 +104,14 @@ enum ValueAccumulator {
 
 impl ColumnAccumulator {
     pub fn new(kind: Kind, extent: Extent) -> Self {
-        let whole = extent == Extent::Whole;
         let values = match kind {
             Kind::Numeric | Kind::Datetime => {
-                ValueAccumulator::Numbers(NumberAccumulator::new(if whole {
-                    NumberCounts::EXACT
-                } else {
-                    NumberCounts::EXACT_IN_WINDOW
-                }))
+                ValueAccumulator::Numbers(NumberAccumulator::default())
             }
             Kind::Categorical | Kind::Boolean | Kind::Text => {
-                let bound = if whole {
-                    CategoryCounts::EXACT
-                } else {
-                    CategoryCounts::EXACT_IN_WINDOW
+                let bound = match extent {
+                    Extent::Whole => CategoryCounts::EXACT,
+                    Extent::Window => CategoryCounts::EXACT_IN_WINDOW,
                 };
                 ValueAccumulator::Categories(CategoryAccumulator::new(bound, kind == Kind::Text))
             }
@@ -133,17 +128,35 @@ impl ColumnAccumulator {
 
     /// Takes in a cell; one that does not fit the column's kind counts as missing and unreadable.
     pub fn add(&mut self, cell: Cell<'_>) {
+        self.add_with(cell, NumberAccumulator::add);
+    }
+
+    /// The same for a cell whose number a window holds, so that no number is held twice.
+    pub fn add_beside_window(&mut self, cell: Cell<'_>) {
+        self.add_with(cell, |_, _| ());
+    }
+
+    fn add_with(&mut self, cell: Cell<'_>, count: impl Fn(&mut NumberAccumulator, f64)) {
         self.n += 1;
         match (&mut self.values, cell) {
             (_, Cell::Missing) => self.missing += 1,
             (ValueAccumulator::Numbers(_), Cell::Number(f64::INFINITY)) => self.pos_inf += 1,
             (ValueAccumulator::Numbers(_), Cell::Number(f64::NEG_INFINITY)) => self.neg_inf += 1,
-            (ValueAccumulator::Numbers(numbers), Cell::Number(value)) => numbers.add(value),
+            (ValueAccumulator::Numbers(numbers), Cell::Number(value)) => count(numbers, value),
             (ValueAccumulator::Categories(categories), Cell::Text(text)) => categories.add(text),
             _ => {
                 self.missing += 1;
                 self.unparseable += 1;
             }
+        }
+    }
+
+    /// Takes back the numbers of a window that is no longer kept.
+    pub fn keep_numbers_of(&mut self, window: Self) {
+        if let (ValueAccumulator::Numbers(mine), ValueAccumulator::Numbers(its)) =
+            (&mut self.values, window.values)
+        {
+            crate::stats::Accumulator::merge(mine, its);
         }
     }
 
@@ -171,7 +184,52 @@ impl ColumnAccumulator {
         }
     }
 
-    pub fn finish(self, name: &str, kind: Kind) -> ColumnProfile {
+    /// The column as a whole, and in each of its windows.
+    pub fn finish(
+        mut self,
+        windows: Vec<Self>,
+        (name, kind): (&str, Kind),
+    ) -> (ColumnProfile, Vec<ColumnProfile>) {
+        let mut counted: Vec<(Self, Option<Run>)> = windows
+            .into_iter()
+            .map(|mut window| {
+                let run = window.take_numbers();
+                (window, run)
+            })
+            .collect();
+        let outside = self.take_numbers();
+        let runs: Vec<&Run> = (counted.iter())
+            .filter_map(|(_, run)| run.as_ref())
+            .chain(&outside)
+            .collect();
+        let distinct: usize = runs.iter().map(|run| run.len()).sum();
+        let bound = match distinct > NumberCounts::EXACT {
+            true => NumberCounts::EXACT_IN_WINDOW,
+            false => NumberCounts::EXACT,
+        };
+        let whole = match counted.is_empty() {
+            true => outside,
+            false => Some(Run::together(&runs)),
+        };
+        let in_windows = (counted.drain(..))
+            .map(|(window, run)| window.named(name, kind, run, bound))
+            .collect();
+        let whole = self.named(name, kind, whole, NumberCounts::EXACT);
+        (whole, in_windows)
+    }
+
+    /// The numbers it holds; `None` for categories.
+    fn take_numbers(&mut self) -> Option<Run> {
+        match &mut self.values {
+            ValueAccumulator::Numbers(numbers) => Some(std::mem::take(numbers).finish()),
+            ValueAccumulator::Categories(_) => None,
+        }
+    }
+
+    /// With the numbers that were taken, in at most `bound` different values.
+    fn named(self, name: &str, kind: Kind, numbers: Option<Run>, bound: usize) -> ColumnProfile {
+        let numbers =
+            || Values::Numbers(NumberCounts::of(numbers.unwrap_or_default()).bounded(bound));
         ColumnProfile {
             name: name.to_owned(),
             kind,
@@ -181,7 +239,7 @@ impl ColumnAccumulator {
             pos_inf: self.pos_inf,
             neg_inf: self.neg_inf,
             values: match self.values {
-                ValueAccumulator::Numbers(numbers) => Values::Numbers(numbers.finish()),
+                ValueAccumulator::Numbers(_) => numbers(),
                 ValueAccumulator::Categories(categories) => Values::Categories(categories.finish()),
             },
         }
@@ -191,7 +249,9 @@ impl ColumnAccumulator {
 impl ColumnProfile {
     /// A column without rows.
     pub fn empty(name: &str, kind: Kind) -> ColumnProfile {
-        ColumnAccumulator::new(kind, Extent::Whole).finish(name, kind)
+        let (column, _) =
+            ColumnAccumulator::new(kind, Extent::Whole).finish(Vec::new(), (name, kind));
+        column
     }
 }
 
@@ -211,7 +271,7 @@ fn merge_two(a: ColumnProfile, b: ColumnProfile) -> ColumnProfile {
     let values_of_b = b.n.saturating_sub(b.missing);
     let (values, misfits) = match (a.values, b.values) {
         (Values::Numbers(x), Values::Numbers(y)) => {
-            (Values::Numbers(x.merged(&y, NumberCounts::EXACT)), 0)
+            (Values::Numbers(x.merged(y, NumberCounts::EXACT)), 0)
         }
         (Values::Categories(x), Values::Categories(y)) => {
             (Values::Categories(x.merged(y, CategoryCounts::EXACT)), 0)

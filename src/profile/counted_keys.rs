@@ -8,161 +8,150 @@ const WAITING: usize = 4_096;
 /// Most that do.
 const MOST_WAITING: usize = 2_000_000;
 
-/// Different keys, increasing, each with its count; keys that agree in all but the lowest `cut` bits are one,
-/// written as the least of them.
+/// Different keys, increasing, each with its count.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(from = "PackedRun", into = "PackedRun")]
 pub(super) struct Run {
-    pub keys: Vec<u64>,
-    pub counts: Vec<u64>,
-}
-
-/// As it travels between workers: eight bytes a key, and counts only where some key occurs more than once.
-#[derive(Clone, Serialize, Deserialize)]
-struct PackedRun {
     #[serde(with = "packed_keys")]
     keys: Vec<u64>,
-    repeated: Vec<u64>,
-}
-
-impl From<Run> for PackedRun {
-    fn from(run: Run) -> Self {
-        let once = run.counts.iter().all(|count| *count == 1);
-        PackedRun {
-            keys: run.keys,
-            repeated: if once { Vec::new() } else { run.counts },
-        }
-    }
-}
-
-impl From<PackedRun> for Run {
-    fn from(packed: PackedRun) -> Self {
-        let mut counts = packed.repeated;
-        counts.resize(packed.keys.len(), 1);
-        Run {
-            keys: packed.keys,
-            counts,
-        }
-    }
+    /// Empty where every key occurs once, as in the longest columns.
+    counts: Vec<u64>,
 }
 
 impl Run {
     /// Counts keys in any order; takes them from the vector.
     pub fn of(unsorted: &mut Vec<u64>) -> Run {
         unsorted.sort_unstable();
-        if unsorted.len() > WAITING && unsorted.is_sorted_by(|a, b| a < b) {
+        if unsorted.is_sorted_by(|a, b| a < b) {
             let mut keys = std::mem::take(unsorted);
             keys.shrink_to_fit();
-            let counts = vec![1; keys.len()];
-            return Run { keys, counts };
+            return Run {
+                keys,
+                counts: Vec::new(),
+            };
         }
-        let mut run = Run::with_capacity(unsorted.len());
+        let mut run = Run::default();
         for key in unsorted.drain(..) {
-            run.push(key, 1, 0);
+            run.push(key, 1);
         }
         run
     }
 
-    fn with_capacity(keys: usize) -> Run {
-        Run {
-            keys: Vec::with_capacity(keys),
-            counts: Vec::with_capacity(keys),
+    /// Increasing keys with their counts; no counts where every key occurs once.
+    pub fn from_parts(keys: Vec<u64>, mut counts: Vec<u64>) -> Run {
+        if counts.len() != keys.len() || counts.iter().all(|count| *count == 1) {
+            counts = Vec::new();
         }
+        Run { keys, counts }
     }
 
+    /// The keys, and their counts, of which there are none where every key occurs once.
+    pub fn into_parts(self) -> (Vec<u64>, Vec<u64>) {
+        (self.keys, self.counts)
+    }
+
+    /// Different keys.
     pub fn len(&self) -> usize {
         self.keys.len()
     }
 
+    /// The different keys, increasing.
+    pub fn keys(&self) -> &[u64] {
+        &self.keys
+    }
+
+    /// How often keys occur in all.
+    pub fn total(&self) -> u64 {
+        match self.counts.is_empty() {
+            true => self.keys.len() as u64,
+            false => self.counts.iter().fold(0, |n, c| n.saturating_add(*c)),
+        }
+    }
+
+    /// Keys with their counts.
     pub fn iter(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
-        self.keys.iter().copied().zip(self.counts.iter().copied())
+        let counts = self.counts.iter().copied().chain(std::iter::repeat(1));
+        self.keys.iter().copied().zip(counts)
+    }
+
+    /// Keeps the first keys.
+    pub fn truncate(&mut self, keys: usize) {
+        self.keys.truncate(keys);
+        self.counts.truncate(keys);
     }
 
     /// Whether there are keys, and nine in ten of them occur once, going by the first thousand and the last.
     fn mostly_once(&self) -> bool {
         const LOOKED_AT: usize = 1_000;
-        let looked_at = || {
-            let counts = &self.counts;
-            counts
-                .iter()
-                .take(LOOKED_AT)
-                .chain(counts.iter().rev().take(LOOKED_AT))
-        };
-        looked_at().filter(|count| **count == 1).count() * 10 > looked_at().count() * 9
+        if self.counts.is_empty() {
+            return !self.keys.is_empty();
+        }
+        let counts = &self.counts;
+        let ends = || (counts.iter().take(LOOKED_AT)).chain(counts.iter().rev().take(LOOKED_AT));
+        ends().filter(|count| **count == 1).count() * 10 > ends().count() * 9
     }
 
     /// Adds a key that is not less than the last one.
-    fn push(&mut self, key: u64, count: u64, cut: u32) {
-        match (self.keys.last(), self.counts.last_mut()) {
-            (Some(last), Some(sum)) if last >> cut == key >> cut => {
-                *sum = sum.saturating_add(count)
+    fn push(&mut self, key: u64, count: u64) {
+        if self.keys.last() == Some(&key) {
+            self.counts.resize(self.keys.len(), 1);
+            if let Some(sum) = self.counts.last_mut() {
+                *sum = sum.saturating_add(count);
             }
+            return;
+        }
+        if count != 1 || !self.counts.is_empty() {
+            self.counts.resize(self.keys.len(), 1);
+            self.counts.push(count);
+        }
+        self.keys.push(key);
+    }
+
+    /// Both together.
+    pub fn merged(self, other: Run) -> Run {
+        match (self.len(), other.len()) {
+            (0, _) => other,
+            (_, 0) => self,
+            _ => Run::both(&self, &other),
+        }
+    }
+
+    /// All together: neighbours first, so that a key is merged as often as their number can be halved.
+    pub fn together(runs: &[&Run]) -> Run {
+        match runs {
+            [] => Run::default(),
+            [run] => (*run).clone(),
+            [a, b] => Run::both(a, b),
             _ => {
-                self.keys.push(key);
-                self.counts.push(count);
+                let (left, right) = runs.split_at(runs.len() / 2);
+                Run::together(left).merged(Run::together(right))
             }
         }
     }
 
-    /// Both together, at `cut` low bits, which is at least what either has cut already.
-    pub fn merged(self, other: Run, cut: u32) -> Run {
-        if self.len() == 0 && cut == 0 {
-            return other;
-        }
-        if other.len() == 0 && cut == 0 {
-            return self;
-        }
-        let mut all = Run::with_capacity(self.len() + other.len());
+    fn both(a: &Run, b: &Run) -> Run {
+        let mut all = Run {
+            keys: Vec::with_capacity(a.len() + b.len()),
+            counts: Vec::new(),
+        };
         let (mut i, mut j) = (0, 0);
         // Which of two random keys is less cannot be foretold, so nothing here branches on it.
-        while let (Some(a), Some(b)) = (self.keys.get(i), other.keys.get(j)) {
-            let first = a <= b;
+        while let (Some(x), Some(y)) = (a.keys.get(i), b.keys.get(j)) {
+            let first = x <= y;
             let count = if first {
-                self.counts.get(i)
+                a.counts.get(i)
             } else {
-                other.counts.get(j)
+                b.counts.get(j)
             };
-            all.push(
-                if first { *a } else { *b },
-                count.copied().unwrap_or(0),
-                cut,
-            );
+            all.push(if first { *x } else { *y }, count.copied().unwrap_or(1));
             i += usize::from(first);
             j += usize::from(!first);
         }
-        for (run, from) in [(&self, i), (&other, j)] {
+        for (run, from) in [(a, i), (b, j)] {
             for (key, count) in run.iter().skip(from) {
-                all.push(key, count, cut);
+                all.push(key, count);
             }
         }
         all
-    }
-
-    /// The same keys with `cut` low bits cut.
-    pub fn cut(&self, cut: u32) -> Run {
-        let mut coarser = Run::default();
-        for (key, count) in self.iter() {
-            coarser.push(key, count, cut);
-        }
-        coarser
-    }
-
-    /// Fewest low bits to cut, at least `from`, so that at most `bound` different keys are left.
-    pub fn needed_cut(&self, from: u32, bound: usize) -> u32 {
-        // Two neighbours become one when the highest bit in which they differ is cut.
-        let mut parted_by = [0_usize; 65];
-        for (a, b) in self.keys.iter().zip(self.keys.iter().skip(1)) {
-            if let Some(pairs) = parted_by.get_mut(64 - (a ^ b).leading_zeros() as usize) {
-                *pairs += 1;
-            }
-        }
-        let mut different = 1 + parted_by.iter().skip(from as usize + 1).sum::<usize>();
-        let mut cut = from;
-        while different > bound && cut < 63 {
-            cut += 1;
-            different -= parted_by.get(cut as usize).copied().unwrap_or(0);
-        }
-        cut
     }
 }
 
@@ -207,9 +196,8 @@ impl Waiting {
     }
 
     /// Takes all keys and counts them with those counted before.
-    pub fn count(&mut self, before: Run, cut: u32) -> Run {
-        let new = Run::of(&mut self.keys);
-        let all = before.merged(new, cut);
+    pub fn count(&mut self, before: Run) -> Run {
+        let all = before.merged(Run::of(&mut self.keys));
         self.limit = if all.mostly_once() {
             MOST_WAITING
         } else {
@@ -224,19 +212,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cut_is_the_least_that_keeps_the_bound() {
-        let run = Run::of(&mut vec![0, 1, 2, 3, 8, 9, 64]);
-        for (bound, expected) in [(7, 0), (6, 1), (4, 1), (3, 2), (2, 4), (1, 7)] {
-            let cut = run.needed_cut(0, bound);
-            assert_eq!(cut, expected, "bound {bound}");
-            assert!(run.cut(cut).len() <= bound, "bound {bound}");
-        }
-        assert_eq!(run.needed_cut(3, 7), 3, "never finer than before");
+    fn counts_are_kept_only_where_a_key_repeats() {
+        let once = Run::of(&mut vec![9, 2, 5]);
+        assert_eq!(once, Run::from_parts(vec![2, 5, 9], vec![1, 1, 1]));
+        assert_eq!((once.counts.len(), once.total()), (0, 3));
+        let twice = Run::of(&mut vec![5, 2, 5]);
+        assert_eq!(twice.iter().collect::<Vec<_>>(), [(2, 1), (5, 2)]);
+        let runs = [&once, &twice, &once];
+        let all = Run::together(&runs);
+        assert_eq!(all.iter().collect::<Vec<_>>(), [(2, 3), (5, 4), (9, 2)]);
+        assert_eq!(all.total(), 9);
+        assert_eq!(Run::together(&[]), Run::default());
     }
 
     #[test]
-    fn a_bin_is_written_as_its_least_key() {
-        let run = Run::of(&mut vec![13, 12, 12, 5]).cut(2);
-        assert_eq!((run.keys, run.counts), (vec![5, 12], vec![1, 3]));
+    fn merging_is_counting_together() {
+        let keys = |seed: u64| (0..300_u64).map(move |i| (i * seed) % 251);
+        let whole = Run::of(&mut keys(7).chain(keys(11)).collect());
+        let parts = [7, 11].map(|seed| Run::of(&mut keys(seed).collect()));
+        let [a, b] = parts;
+        assert_eq!(a.merged(b), whole);
     }
 }

@@ -9,6 +9,7 @@ use crate::stats::Accumulator;
 use arrow_array::RecordBatch;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What of a sample is summarised. All parts of a sample are made from the same specification.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -115,13 +116,20 @@ impl DatasetAccumulator {
         for (i, (name, _)) in self.spec.columns.iter().enumerate() {
             let cells = Cells::of(record.column_by_name(name));
             if let Some(column) = self.columns.get_mut(i) {
-                (0..rows).for_each(|row| column.add(cells.get(row)));
+                for (window, run) in &runs {
+                    match window {
+                        Some(_) => {
+                            (run.clone()).for_each(|row| column.add_beside_window(cells.get(row)))
+                        }
+                        None => run.clone().for_each(|row| column.add(cells.get(row))),
+                    }
+                }
                 let at = record.schema_ref().index_of(name).ok();
                 let unread = at.and_then(|at| unparseable.get(at));
                 column.add_unparseable(unread.copied().unwrap_or(0));
             }
-            for (start, run) in &runs {
-                let window = self.windows.get_mut(start);
+            for (window, run) in &runs {
+                let window = window.and_then(|start| self.windows.get_mut(&start));
                 if let Some(column) = window.and_then(|window| window.columns.get_mut(i)) {
                     run.clone().for_each(|row| column.add(cells.get(row)));
                 }
@@ -138,28 +146,31 @@ impl DatasetAccumulator {
     /// The summary.
     pub fn finish(self) -> DatasetProfile {
         let spec = self.spec;
-        let finish = |columns: Vec<ColumnAccumulator>| {
-            let named = columns.into_iter().zip(&spec.columns);
-            named
-                .map(|(column, (name, kind))| column.finish(name, *kind))
-                .collect()
-        };
-        let mut windows = Vec::new();
+        let mut windows: Vec<WindowProfile> = Vec::new();
+        let mut in_windows: Vec<std::vec::IntoIter<ColumnAccumulator>> = Vec::new();
         if let Some(cut) = spec.windows {
-            windows.extend(
-                self.windows
-                    .into_iter()
-                    .map(|(start, window)| WindowProfile {
-                        window: cut.window(start, window.rows),
-                        rows: window.rows,
-                        columns: finish(window.columns),
-                    }),
-            );
+            for (start, window) in self.windows {
+                windows.push(WindowProfile {
+                    window: cut.window(start, window.rows),
+                    rows: window.rows,
+                    columns: Vec::with_capacity(spec.columns.len()),
+                });
+                in_windows.push(window.columns.into_iter());
+            }
+        }
+        let mut columns = Vec::with_capacity(spec.columns.len());
+        for (whole, (name, kind)) in self.columns.into_iter().zip(&spec.columns) {
+            let parts = in_windows.iter_mut().filter_map(Iterator::next).collect();
+            let (column, parts) = whole.finish(parts, (name, *kind));
+            columns.push(column);
+            for (window, column) in windows.iter_mut().zip(parts) {
+                window.columns.push(column);
+            }
         }
         let (duplicate_rows, looked_at) = self.repeated.finish();
         DatasetProfile {
             rows: self.rows,
-            columns: finish(self.columns),
+            columns,
             windows,
             rows_outside_windows: self.rows_outside_windows,
             duplicate_rows,
@@ -167,14 +178,14 @@ impl DatasetAccumulator {
         }
     }
 
-    /// Stretches of rows that belong to one window, with its start; makes the windows they need and counts their rows.
+    /// Stretches of rows that belong to one window, with its start, or to none; makes the windows they need and counts their rows.
     fn window_runs(
         &mut self,
         record: &RecordBatch,
         first_row: u64,
-    ) -> Vec<(i64, std::ops::Range<usize>)> {
+    ) -> Vec<(Option<i64>, Range<usize>)> {
         let Some(cut) = self.spec.windows else {
-            return Vec::new();
+            return vec![(None, 0..record.num_rows())];
         };
         let times = Cells::of(
             self.spec
@@ -182,33 +193,32 @@ impl DatasetAccumulator {
                 .as_ref()
                 .and_then(|name| record.column_by_name(name)),
         );
-        let mut runs: Vec<(i64, std::ops::Range<usize>)> = Vec::new();
+        let mut runs: Vec<(Option<i64>, Range<usize>)> = Vec::new();
         for row in 0..record.num_rows() {
-            let Some(start) = cut.start_of(times.time(row), first_row.saturating_add(row as u64))
-            else {
-                self.rows_outside_windows += 1;
-                continue;
-            };
+            let start = cut.start_of(times.time(row), first_row.saturating_add(row as u64));
             match runs.last_mut() {
-                Some((last, run)) if *last == start && run.end == row => run.end += 1,
+                Some((last, run)) if *last == start => run.end += 1,
                 _ => runs.push((start, row..row + 1)),
             }
         }
         for (start, run) in &runs {
-            let earliest = self.windows.first_key_value().map(|(first, _)| *first);
-            if self.windows.len() == MAX_WINDOWS && earliest.is_some_and(|first| *start < first) {
+            if let Some(start) = *start {
+                let window = self
+                    .windows
+                    .entry(start)
+                    .or_insert_with(|| WindowAccumulator {
+                        rows: 0,
+                        columns: new_columns(&self.spec, Extent::Window),
+                    });
+                window.rows += run.len() as u64;
+                self.keep_latest_windows();
+            } else {
                 self.rows_outside_windows += run.len() as u64;
-                continue;
             }
-            let window = self
-                .windows
-                .entry(*start)
-                .or_insert_with(|| WindowAccumulator {
-                    rows: 0,
-                    columns: new_columns(&self.spec, Extent::Window),
-                });
-            window.rows += run.len() as u64;
-            self.keep_latest_windows();
+        }
+        // Those of windows that were not kept are in none.
+        for (start, _) in &mut runs {
+            *start = start.filter(|start| self.windows.contains_key(start));
         }
         runs
     }
@@ -217,6 +227,9 @@ impl DatasetAccumulator {
         while self.windows.len() > MAX_WINDOWS {
             if let Some((_, dropped)) = self.windows.pop_first() {
                 self.rows_outside_windows += dropped.rows;
+                for (column, part) in self.columns.iter_mut().zip(dropped.columns) {
+                    column.keep_numbers_of(part);
+                }
             }
         }
     }

@@ -42,15 +42,12 @@ pub enum ProfileFileError {
 }
 
 impl ProfileFile {
-    /// A file of this profile, in the current form. Columns of more than [`NumberCounts::EXACT_IN_FILE`] different numbers are
-    /// coarsened to as many, so that the file stays one.
+    /// A file of this profile, in the current form. Columns of more than [`NumberCounts::EXACT_IN_FILE`] different numbers, and windows of more than
+    /// [`NumberCounts::EXACT_IN_WINDOW`], are brought down to as many, so that the file stays one.
     pub fn new(mut profile: DatasetProfile) -> ProfileFile {
-        for column in &mut profile.columns {
-            if let Values::Numbers(numbers) = &mut column.values
-                && numbers.values.len() > NumberCounts::EXACT_IN_FILE
-            {
-                *numbers = numbers.at_most(NumberCounts::EXACT_IN_FILE);
-            }
+        keep(&mut profile.columns, NumberCounts::EXACT_IN_FILE);
+        for window in &mut profile.windows {
+            keep(&mut window.columns, NumberCounts::EXACT_IN_WINDOW);
         }
         ProfileFile {
             format: FORMAT.to_owned(),
@@ -99,6 +96,16 @@ impl ProfileFile {
     }
 }
 
+fn keep(columns: &mut [ColumnProfile], bound: usize) {
+    for column in columns {
+        if let Values::Numbers(numbers) = &mut column.values
+            && numbers.values.len() > bound
+        {
+            *numbers = numbers.at_most(bound);
+        }
+    }
+}
+
 fn check(column: &ColumnProfile) -> Result<(), String> {
     let gone = [column.missing, column.pos_inf, column.neg_inf];
     let gone = gone.iter().try_fold(0_u64, |sum, n| sum.checked_add(*n));
@@ -116,27 +123,19 @@ fn check(column: &ColumnProfile) -> Result<(), String> {
 }
 
 fn check_numbers(numbers: &NumberCounts, present: u64) -> Result<(), String> {
-    if numbers.values.len() != numbers.counts.len() {
+    let counted = !numbers.counts.is_empty();
+    if counted && numbers.values.len() != numbers.counts.len() {
         return Err("has another number of values than of counts".to_owned());
     }
     if !numbers.values.iter().all(|v| v.is_finite()) || !numbers.values.is_sorted_by(|a, b| a < b) {
         return Err("has values that are not increasing".to_owned());
     }
-    check_sum(numbers.counts.iter(), present, true)?;
-    let moments_fit = match &numbers.moments {
-        None => numbers.coarseness == 0,
-        Some(beyond) => {
-            let greatest = numbers
-                .values
-                .last()
-                .is_some_and(|last| beyond.max >= *last);
-            (1..64).contains(&numbers.coarseness)
-                && beyond.sums.n() == present
-                && greatest
-                && beyond.max.is_finite()
-        }
+    check_sum(numbers.each().map(|(_, count)| count), present, true)?;
+    let sums_fit = match &numbers.sums {
+        None => numbers.rank_error == 0,
+        Some(sums) => (1..present).contains(&numbers.rank_error) && sums.n() == present,
     };
-    if moments_fit {
+    if sums_fit {
         Ok(())
     } else {
         Err("has sums that do not belong to its counts".to_owned())
@@ -147,17 +146,21 @@ fn check_categories(categories: &CategoryCounts, present: u64) -> Result<(), Str
     if !(categories.kept > 0.0 && categories.kept <= 1.0) {
         return Err("keeps a share of its categories that is not between 0 and 1".to_owned());
     }
-    check_sum(categories.counts.values(), present, categories.exact())
+    check_sum(
+        categories.counts.values().copied(),
+        present,
+        categories.exact(),
+    )
 }
 
-fn check_sum<'a>(
-    mut counts: impl Iterator<Item = &'a u64>,
+fn check_sum(
+    mut counts: impl Iterator<Item = u64>,
     present: u64,
     complete: bool,
 ) -> Result<(), String> {
     let sum = counts.try_fold(
         0_u64,
-        |sum, n| if *n == 0 { None } else { sum.checked_add(*n) },
+        |sum, n| if n == 0 { None } else { sum.checked_add(n) },
     );
     match sum {
         Some(sum) if sum == present || (!complete && sum < present) => Ok(()),
@@ -217,7 +220,7 @@ mod tests {
             ("[0.1,5.0]", "[5.0,0.1]", "not increasing"),
             ("[0.1,5.0]", "[0.1]", "another number of values"),
             ("[1,2]", "[18446744073709551615,4]", "do not add up"),
-            ("\"coarseness\":0", "\"coarseness\":70", "sums"),
+            ("\"rank_error\":0", "\"rank_error\":2", "sums"),
             ("\"numeric\"", "\"text\"", "another kind"),
             ("\"kept\":1.0", "\"kept\":0.0", "share"),
         ] {

@@ -82,10 +82,10 @@ fn shares(counts: &NumberCounts, edges: &[f64]) -> Vec<f64> {
         .get(1..edges.len().saturating_sub(1))
         .unwrap_or_default();
     let mut rows = vec![0_u64; interior.len() + 1];
-    for (value, count) in counts.values.iter().zip(&counts.counts) {
-        let bin = interior.partition_point(|edge| edge <= value);
+    for (value, count) in counts.each() {
+        let bin = interior.partition_point(|edge| *edge <= value);
         if let Some(sum) = rows.get_mut(bin) {
-            *sum = sum.saturating_add(*count);
+            *sum = sum.saturating_add(count);
         }
     }
     let n = counts.n();

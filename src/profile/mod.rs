@@ -2,6 +2,7 @@
 
 mod categories;
 mod column;
+mod condense;
 mod counted_keys;
 mod dataset;
 mod file;
@@ -20,7 +21,6 @@ pub use dataset::{DatasetAccumulator, ProfileBatch, ProfileSpec};
 pub use file::{ProfileFile, ProfileFileError};
 pub use hash::of_text as hash_text;
 pub use histogram::histogram;
-pub use numbers::Moments;
 pub use quantiles::{Quantiles, quantiles};
 pub use summary::summarise;
 pub use types::{

@@ -1,6 +1,7 @@
 //! Numbers counted by value, and what follows from the counts.
 
 use super::NumberCounts;
+use super::condense::condensed;
 use super::counted_keys::{Run, Waiting};
 use crate::stats::Accumulator;
 use crate::stats::exact_sum::ExactMoments;
@@ -8,39 +9,60 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 impl NumberCounts {
-    /// Different values that are kept exactly in a sample as a whole.
+    /// Different values that are kept exactly in a sample as a whole, and in all windows of a column together.
     pub const EXACT: usize = 2_000_000;
-    /// Different values that are kept exactly in a profile that is written as a file.
+    /// Different values that are kept in a profile that is written as a file.
     pub const EXACT_IN_FILE: usize = 131_072;
-    /// Different values that are kept exactly in a window: there may be hundreds of windows.
+    /// Different values that are kept in each window of a column whose windows hold too many together: there may be hundreds of windows.
     pub const EXACT_IN_WINDOW: usize = 16_384;
 
     /// Counts values in any order, for tests and small samples; values that are not finite are left out.
     pub fn from_values(values: &[f64]) -> NumberCounts {
-        let mut numbers = NumberAccumulator::new(Self::EXACT);
+        let mut numbers = NumberAccumulator::default();
         numbers.observe(values);
-        numbers.finish()
+        NumberCounts::of(numbers.finish()).bounded(Self::EXACT)
+    }
+
+    /// Every value of a run.
+    pub(super) fn of(run: Run) -> NumberCounts {
+        let (keys, counts) = run.into_parts();
+        NumberCounts {
+            values: keys.into_iter().map(value_of).collect(),
+            counts,
+            rank_error: 0,
+            sums: None,
+        }
+    }
+
+    /// Values in increasing order with their counts.
+    pub fn each(&self) -> impl Iterator<Item = (f64, u64)> + Clone + '_ {
+        let count = |place| match self.counts.is_empty() {
+            true => 1,
+            false => self.counts.get(place).copied().unwrap_or(0),
+        };
+        (self.values.iter().enumerate()).map(move |(place, value)| (*value, count(place)))
     }
 
     /// Values counted.
     pub fn n(&self) -> u64 {
-        self.counts.iter().fold(0, |n, c| n.saturating_add(*c))
+        match self.counts.is_empty() {
+            true => self.values.len() as u64,
+            false => self.counts.iter().fold(0, |n, c| n.saturating_add(*c)),
+        }
     }
 
     /// Whether every different value is kept.
     pub fn exact(&self) -> bool {
-        self.coarseness == 0
+        self.rank_error == 0
     }
 
-    /// Share of the values in the fullest bin; 0 when exact.
-    ///
-    /// No rank, and so no quantile level and no distribution function read from the counts, is off by more.
-    pub fn max_bin_share(&self) -> f64 {
-        let fullest = self.counts.iter().max().copied().unwrap_or(0);
-        if self.exact() || fullest == 0 {
-            return 0.0;
+    /// The share of the rows by which any rank, and so any quantile's level and any share of rows at or under a value, may be off: 0 when exact, and
+    /// less than 4 in as many as were kept otherwise.
+    pub fn rank_error_share(&self) -> f64 {
+        match self.n() {
+            0 => 0.0,
+            n => self.rank_error as f64 / n as f64,
         }
-        fullest as f64 / self.n() as f64
     }
 
     /// Least value, exact in any case.
@@ -50,20 +72,17 @@ impl NumberCounts {
 
     /// Greatest value, exact in any case.
     pub fn max(&self) -> Option<f64> {
-        match &self.moments {
-            Some(beyond) => Some(beyond.max),
-            None => self.values.last().copied(),
-        }
+        self.values.last().copied()
     }
 
     /// Exact sums over all values.
     pub fn moments(&self) -> Cow<'_, ExactMoments> {
-        if let Some(beyond) = &self.moments {
-            return Cow::Borrowed(&beyond.sums);
+        if let Some(sums) = &self.sums {
+            return Cow::Borrowed(sums);
         }
         let mut sums = ExactMoments::default();
-        for (value, count) in self.values.iter().zip(&self.counts) {
-            sums.add(*value, *count);
+        for (value, count) in self.each() {
+            sums.add(value, count);
         }
         Cow::Owned(sums)
     }
@@ -71,83 +90,84 @@ impl NumberCounts {
     /// Quantiles at increasing `levels` from 0 to 1 by linear interpolation between the two nearest ranks
     /// (Hyndman and Fan 1996, type 7; numpy's "linear"); empty without values.
     ///
-    /// When not exact, a value read may lie below the true one by at most a bin's width, which is 2^`coarseness`
-    /// steps between neighbouring doubles.
+    /// When not exact, the value read stands at a level that is off by at most [`NumberCounts::rank_error_share`].
     pub fn quantiles(&self, levels: &[f64]) -> Vec<f64> {
         let n = self.n();
         if n == 0 {
             return Vec::new();
         }
-        let at_rank = |rank: u64, reached: &[u64]| -> f64 {
-            let bin = reached.partition_point(|r| *r <= rank);
-            if rank + 1 >= n {
-                return self.max().unwrap_or(f64::NAN);
-            }
-            self.values.get(bin).copied().unwrap_or(f64::NAN)
-        };
-        let reached: Vec<u64> = self
-            .counts
-            .iter()
-            .scan(0_u64, |sum, count| {
-                *sum = sum.saturating_add(*count);
-                Some(*sum)
+        let mut sum = 0_u64;
+        let reached: Vec<u64> = (self.counts.iter())
+            .map(|count| {
+                sum = sum.saturating_add(*count);
+                sum
             })
             .collect();
+        let at_rank = |rank: u64| {
+            let place = match reached.is_empty() {
+                true => usize::try_from(rank).unwrap_or(usize::MAX),
+                false => reached.partition_point(|r| *r <= rank),
+            };
+            let value = self.values.get(place).or(self.values.last());
+            value.copied().unwrap_or(f64::NAN)
+        };
         let quantile = |level: &f64| {
             let place = (n - 1) as f64 * level.clamp(0.0, 1.0);
             let rank = place.floor() as u64;
-            let (low, high) = (at_rank(rank, &reached), at_rank(rank + 1, &reached));
-            between(low, high, place - place.floor())
+            between(at_rank(rank), at_rank(rank + 1), place - place.floor())
         };
         levels.iter().map(quantile).collect()
     }
 
-    /// The same values with at most `bound` different ones, as if no more had ever been kept.
+    /// The same rows in at most `bound` different values (at least 16): all when there are no more, else as [`condensed`] chooses them.
     pub fn at_most(&self, bound: usize) -> NumberCounts {
-        let mut numbers = NumberAccumulator::of(self, bound);
-        numbers.keep_bound();
-        numbers.finish()
+        self.clone().bounded(bound)
     }
 
-    /// Both together: observing all values gives the same.
-    pub(super) fn merged(&self, other: &NumberCounts, bound: usize) -> NumberCounts {
-        let mut all = NumberAccumulator::of(self, bound);
-        all.merge(NumberAccumulator::of(other, bound));
-        all.finish()
-    }
-
-    fn as_run(&self) -> Run {
-        Run {
-            keys: self.values.iter().copied().map(key_of).collect(),
-            counts: self.counts.clone(),
+    /// The same without a copy where every value stays.
+    pub(super) fn bounded(self, bound: usize) -> NumberCounts {
+        if self.values.len() <= bound {
+            return self;
+        }
+        let sums = self.moments().into_owned();
+        let before = self.rank_error;
+        let (run, error) = condensed(&self.into_run(), bound);
+        NumberCounts {
+            rank_error: before.saturating_add(error),
+            sums: Some(sums),
+            ..NumberCounts::of(run)
         }
     }
+
+    /// Both together in at most `bound` different values: while there are no more, as if all values had been counted at once.
+    pub(super) fn merged(self, other: NumberCounts, bound: usize) -> NumberCounts {
+        let mut sums = None;
+        if !self.exact() || !other.exact() {
+            let mut all = self.moments().into_owned();
+            all.merge(other.moments().into_owned());
+            sums = Some(all);
+        }
+        let error = self.rank_error.saturating_add(other.rank_error);
+        let all = NumberCounts {
+            rank_error: error,
+            sums,
+            ..NumberCounts::of(self.into_run().merged(other.into_run()))
+        };
+        all.bounded(bound)
+    }
+
+    fn into_run(self) -> Run {
+        let keys = self.values.into_iter().map(key_of).collect();
+        Run::from_parts(keys, self.counts)
+    }
 }
 
-/// What is kept beside the bins when they no longer hold every value.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Moments {
-    /// Exact sums over all values.
-    pub sums: ExactMoments,
-    /// The greatest value.
-    pub max: f64,
-}
-
-/// Counts numbers by value, in parts.
-///
-/// Up to `bound` different values are kept as they are. Beyond it, the fewest low bits of the order-preserving key
-/// are cut such that at most `bound` prefixes remain. A part never needs to cut more than the whole, and what is cut
-/// depends on which values occurred and on nothing else; so any split into parts, merged in any grouping, ends in the
-/// same bins. A KLL or t-digest sketch has a smaller error for its size, but its content depends on the order of
-/// merging (and on coins), so the same file would give different bits with another number of workers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Counts numbers by value, in parts: every different value, eight bytes each and eight more where values repeat. What is kept of them in the
+/// end is chosen from all counts together, so neither the order of rows nor the parts they came in change a bit of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct NumberAccumulator {
-    bound: usize,
-    cut: u32,
     counted: Run,
     waiting: Waiting,
-    /// Present from the first cut on: before, the counts say it all.
-    beyond: Option<Moments>,
 }
 
 impl Accumulator for NumberAccumulator {
@@ -160,61 +180,11 @@ impl Accumulator for NumberAccumulator {
     fn merge(&mut self, mut other: Self) {
         self.count_waiting();
         other.count_waiting();
-        if self.beyond.is_some() || other.beyond.is_some() {
-            let mine = self.beyond.take();
-            let sums = add_moments(mine, &self.counted);
-            let theirs = add_moments(other.beyond.take(), &other.counted);
-            self.beyond = match (sums, theirs) {
-                (Some(mut a), Some(b)) => {
-                    a.sums.merge(b.sums);
-                    a.max = a.max.max(b.max);
-                    Some(a)
-                }
-                (a, b) => a.or(b),
-            };
-        }
-        let cut = self.cut.max(other.cut);
-        self.counted = std::mem::take(&mut self.counted).merged(other.counted, cut);
-        self.cut = cut;
-        self.keep_bound();
+        self.counted = std::mem::take(&mut self.counted).merged(other.counted);
     }
-}
-
-/// The moments that were kept, or those of a run that still holds every value.
-fn add_moments(kept: Option<Moments>, exact: &Run) -> Option<Moments> {
-    kept.or_else(|| moments_of(exact))
-}
-
-fn moments_of(exact: &Run) -> Option<Moments> {
-    let max = value_of(*exact.keys.last()?);
-    let mut sums = ExactMoments::default();
-    for (key, count) in exact.iter() {
-        sums.add(value_of(key), count);
-    }
-    Some(Moments { sums, max })
 }
 
 impl NumberAccumulator {
-    /// Nothing counted; at most `bound` different values, at least 1, are kept exactly.
-    pub fn new(bound: usize) -> Self {
-        NumberAccumulator {
-            bound: bound.max(1),
-            cut: 0,
-            counted: Run::default(),
-            waiting: Waiting::default(),
-            beyond: None,
-        }
-    }
-
-    fn of(counts: &NumberCounts, bound: usize) -> Self {
-        NumberAccumulator {
-            cut: counts.coarseness.min(63),
-            counted: counts.as_run(),
-            beyond: counts.moments.clone(),
-            ..NumberAccumulator::new(bound)
-        }
-    }
-
     /// Takes in a value; one that is not finite is left out.
     pub fn add(&mut self, value: f64) {
         if value.is_finite() && self.waiting.push(key_of(value)) {
@@ -222,41 +192,16 @@ impl NumberAccumulator {
         }
     }
 
-    /// The counts.
-    pub fn finish(mut self) -> NumberCounts {
+    /// Every different value as a key, counted.
+    pub fn finish(mut self) -> Run {
         self.count_waiting();
-        NumberCounts {
-            values: self.counted.keys.into_iter().map(value_of).collect(),
-            counts: self.counted.counts,
-            coarseness: self.cut,
-            moments: self.beyond,
-        }
+        self.counted
     }
 
     fn count_waiting(&mut self) {
-        if self.waiting.keys.is_empty() {
-            return;
+        if !self.waiting.keys.is_empty() {
+            self.counted = self.waiting.count(std::mem::take(&mut self.counted));
         }
-        if let Some(beyond) = &mut self.beyond {
-            for key in &self.waiting.keys {
-                let value = value_of(*key);
-                beyond.sums.add(value, 1);
-                beyond.max = beyond.max.max(value);
-            }
-        }
-        self.counted = (self.waiting).count(std::mem::take(&mut self.counted), self.cut);
-        self.keep_bound();
-    }
-
-    fn keep_bound(&mut self) {
-        if self.counted.len() <= self.bound {
-            return;
-        }
-        if self.beyond.is_none() {
-            self.beyond = moments_of(&self.counted);
-        }
-        self.cut = self.counted.needed_cut(self.cut, self.bound);
-        self.counted = self.counted.cut(self.cut);
     }
 }
 
@@ -295,12 +240,6 @@ fn between(low: f64, high: f64, t: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn counted(values: &[f64], bound: usize) -> NumberCounts {
-        let mut numbers = NumberAccumulator::new(bound);
-        numbers.observe(values);
-        numbers.finish()
-    }
-
     /// Zeros, negative and positive numbers over many magnitudes, all but the zeros different.
     fn hard_values() -> Vec<f64> {
         let value = |i: i32| match i % 4 {
@@ -314,67 +253,67 @@ mod tests {
     #[test]
     fn beyond_the_bound_only_places_between_values_are_lost() {
         let values = hard_values();
-        let (exact, coarse) = (NumberCounts::from_values(&values), counted(&values, 3_000));
-        assert!(exact.exact() && !coarse.exact());
-        assert!(coarse.values.len() <= 3_000);
-        assert_eq!(coarse.moments(), exact.moments(), "sums stay exact");
+        let exact = NumberCounts::from_values(&values);
+        let fewer = exact.at_most(3_000);
+        assert!(exact.exact() && !fewer.exact());
+        assert!(fewer.values.len() <= 3_000);
+        assert_eq!(fewer.moments(), exact.moments(), "sums stay exact");
         assert_eq!(
-            (coarse.n(), coarse.min(), coarse.max()),
+            (fewer.n(), fewer.min(), fewer.max()),
             (exact.n(), exact.min(), exact.max())
         );
-        let zeros = |counts: &NumberCounts| {
-            let at = counts.values.iter().position(|v| *v == 0.0);
-            at.map(|at| counts.counts[at])
-        };
+        let zeros = |counts: &NumberCounts| counts.each().find(|(v, _)| *v == 0.0);
         assert_eq!(
-            zeros(&coarse),
-            Some(20_000),
+            zeros(&fewer),
+            Some((0.0, 20_000)),
             "a heavy value keeps its place"
         );
-        let width = 2_f64.powi(coarse.coarseness as i32 - 52);
+        let bound = fewer.rank_error_share();
+        assert!(
+            bound > 0.0 && bound < 4.0 / 3_000.0,
+            "whatever is heavy: {bound}"
+        );
         let levels: Vec<f64> = (0..=100).map(|i| f64::from(i) / 100.0).collect();
-        for ((level, coarse), exact) in levels
-            .iter()
-            .zip(coarse.quantiles(&levels))
-            .zip(exact.quantiles(&levels))
-        {
-            let error = (coarse - exact).abs();
+        for (level, value) in levels.iter().zip(fewer.quantiles(&levels)) {
+            let share = |under: fn(f64, f64) -> bool| {
+                let rows = values.iter().filter(|v| under(**v, value)).count();
+                rows as f64 / values.len() as f64
+            };
+            let (under, at) = (share(|v, q| v < q), share(|v, q| v <= q));
             assert!(
-                error <= width * exact.abs(),
-                "quantile {level}: {coarse} for {exact}"
+                under - bound - 1e-4 <= *level && *level <= at + bound + 1e-4,
+                "quantile {level}: {value}"
             );
         }
     }
 
     #[test]
-    fn beyond_the_bound_too_parts_make_the_whole() {
+    fn parts_that_were_bounded_add_up_and_so_do_their_errors() {
         let values = hard_values();
-        let whole = counted(&values, 3_000);
-        assert_eq!(NumberCounts::from_values(&values).at_most(3_000), whole);
-        let parts: Vec<NumberAccumulator> = [0..50, 50..17_000, 17_000..17_001, 17_001..40_000]
-            .map(|range| {
-                let mut part = NumberAccumulator::new(3_000);
-                part.observe(&values[range]);
-                part
-            })
-            .into();
-        let together = |order: &[usize]| {
-            let mut all = NumberAccumulator::new(3_000);
-            order.iter().for_each(|i| all.merge(parts[*i].clone()));
-            all.finish()
-        };
-        for order in [[0, 1, 2, 3], [3, 1, 0, 2]] {
-            assert_eq!(together(&order), whole, "{order:?}");
-        }
+        let (a, b) = values.split_at(9_000);
+        let part = |values: &[f64]| NumberCounts::from_values(values).at_most(3_000);
+        let (a, b) = (part(a), part(b));
+        let errors = a.rank_error + b.rank_error;
+        let together = a.merged(b, 100_000);
+        assert_eq!(together.rank_error, errors);
+        let whole = NumberCounts::from_values(&values);
+        assert_eq!(
+            (together.n(), together.moments()),
+            (whole.n(), whole.moments())
+        );
+        let fewer = together.at_most(2_000);
+        assert!(fewer.rank_error > errors && fewer.values.len() <= 2_000);
     }
 
     #[test]
-    fn the_fullest_bin_bounds_the_error_of_ranks() {
-        let values = hard_values();
-        let coarse = counted(&values, 3_000);
-        assert_eq!(coarse.max_bin_share(), 0.5, "half of the values are 0");
-        assert_eq!(NumberCounts::from_values(&values).max_bin_share(), 0.0);
-        assert_eq!(counted(&[], 1).max_bin_share(), 0.0);
+    fn values_that_never_repeat_need_no_counts() {
+        let once = NumberCounts::from_values(&[3.0, 1.0, 2.0]);
+        assert_eq!((once.counts.len(), once.n()), (0, 3));
+        assert_eq!(
+            once.each().collect::<Vec<_>>(),
+            [(1.0, 1), (2.0, 1), (3.0, 1)]
+        );
+        assert_eq!(once.quantiles(&[0.0, 0.25, 1.0]), [1.0, 1.5, 3.0]);
     }
 
     #[test]

@@ -44,15 +44,14 @@ impl RepeatedRows {
         self.count_waiting();
         other.count_waiting();
         self.zeros = self.zeros.max(other.zeros);
-        self.counted = std::mem::take(&mut self.counted).merged(other.counted, 0);
+        self.counted = std::mem::take(&mut self.counted).merged(other.counted);
         self.keep_bound();
     }
 
     /// Rows that repeat an earlier one, and the share of the hashes that this rests on.
     pub fn finish(mut self) -> (u64, f64) {
         self.count_waiting();
-        let rows = self.counted.counts.iter().sum::<u64>();
-        let repeated = rows - self.counted.len() as u64;
+        let repeated = self.counted.total() - self.counted.len() as u64;
         let share = 0.5_f64.powi(self.zeros as i32);
         ((repeated as f64 / share) as u64, share)
     }
@@ -62,27 +61,28 @@ impl RepeatedRows {
     }
 
     fn count_waiting(&mut self) {
-        self.counted = self.waiting.count(std::mem::take(&mut self.counted), 0);
+        self.counted = self.waiting.count(std::mem::take(&mut self.counted));
         self.keep_bound();
     }
 
     fn keep_bound(&mut self) {
         let zeros = self.zeros;
-        let kept =
-            |zeros: u32, run: &Run| run.keys.partition_point(|key| key.leading_zeros() >= zeros);
+        let kept = |zeros: u32, run: &Run| {
+            run.keys()
+                .partition_point(|key| key.leading_zeros() >= zeros)
+        };
         while kept(self.zeros, &self.counted) > self.bound && self.zeros < 63 {
             self.zeros += 1;
         }
         if self.zeros > zeros
             || self
                 .counted
-                .keys
+                .keys()
                 .last()
                 .is_some_and(|last| !self.keeps(*last))
         {
             let keep = kept(self.zeros, &self.counted);
-            self.counted.keys.truncate(keep);
-            self.counted.counts.truncate(keep);
+            self.counted.truncate(keep);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a summary holds.
 
-use super::Moments;
 use crate::data::Kind;
+use crate::stats::exact_sum::ExactMoments;
 use crate::stats::json_number;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -84,20 +84,18 @@ pub enum Values {
     Categories(CategoryCounts),
 }
 
-/// Numbers counted by value: exact up to [`NumberCounts::EXACT`] different values, and beyond that by the finest
-/// binary prefix that keeps to the bound, so that the result does not depend on how the rows were split.
-///
-/// Two samples of different `coarseness` are compared on the bins of the coarser one: their least values differ.
+/// Numbers counted by value: exact up to [`NumberCounts::EXACT`] different values, and fewer values for all of them beyond, no rank off by more
+/// than `rank_error`. What is kept follows from the rows alone, not from how they were split.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NumberCounts {
-    /// Values in increasing order; a bin of several is written as the least of them.
+    /// Values in increasing order; several taken together are written as the greatest of them. The least and the greatest are always exact.
     pub values: Vec<f64>,
-    /// How often each occurs.
+    /// How often each occurs; empty when each occurs once.
     pub counts: Vec<u64>,
-    /// Low bits of the order-preserving key that are cut off; 0 is exact.
-    pub coarseness: u32,
-    /// Exact sums and the greatest value, once the counts no longer hold every value; absent while they do.
-    pub moments: Option<Moments>,
+    /// At most so many rows fewer stand at or under any number by these counts than do; 0 is exact.
+    pub rank_error: u64,
+    /// Exact sums, once the counts no longer hold every value; absent while they do.
+    pub sums: Option<ExactMoments>,
 }
 
 /// Categories counted: exact up to [`CategoryCounts::EXACT`] different ones, and beyond that a uniform sample of the

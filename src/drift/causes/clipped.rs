@@ -18,7 +18,7 @@ struct End {
 /// that no row lies beyond has a chance under 1e-6.
 pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let (reference, production) = sides.numbers()?;
-    if reference.cut > 0 || production.cut > 0 || sides.discrete().is_some() {
+    if !reference.exact() || !production.exact() || sides.discrete().is_some() {
         return None;
     }
     let (n, m) = (reference.n(), production.n());

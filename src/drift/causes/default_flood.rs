@@ -111,7 +111,7 @@ const SHAPE: &str = ", and the rest keeps its shape";
 fn of_numbers(sides: &Sides<'_, '_>) -> Option<Told> {
     let (before, now) = sides.numbers()?;
     let few = sides.discrete().is_some();
-    if before.cut > 0 || now.cut > 0 {
+    if !before.exact() || !now.exact() {
         return None;
     }
     let (value, rows) = now

@@ -225,7 +225,7 @@ fn counts(column: &ColumnProfile) -> Option<Vec<u64>> {
     let mut counts: Vec<u64> = match (&column.values, column.kind) {
         (_, Kind::Text | Kind::Datetime) => return None,
         (Values::Categories(categories), _) => categories.counts.values().copied().collect(),
-        (Values::Numbers(numbers), _) => numbers.counts.clone(),
+        (Values::Numbers(numbers), _) => numbers.each().map(|(_, count)| count).collect(),
     };
     counts.sort_unstable();
     let sound = (2..=20).contains(&counts.len()) && counts.first().is_some_and(|c| *c >= 10);

@@ -74,15 +74,14 @@ fn hits(column: &ColumnProfile, is: fn(&str) -> bool) -> (f64, u64) {
             let (from, to) = LONG_NUMBERS;
             let from = counts.values.partition_point(|v| *v < from);
             let to = counts.values.partition_point(|v| *v < to).max(from);
-            let pairs = counts.values.iter().zip(&counts.counts);
-            let whole = pairs
+            let whole = (counts.each())
                 .skip(from)
                 .take(to - from)
                 .filter(|(v, _)| v.fract() == 0.0);
             let long = whole.clone().count();
             // Of any long numbers one in ten has the right last digit.
             let valid = whole.filter(|(v, _)| is(&format!("{v}")));
-            let rows: Vec<u64> = valid.map(|(_, rows)| *rows).collect();
+            let rows: Vec<u64> = valid.map(|(_, rows)| rows).collect();
             let cards = long * 10 >= all * 9 && rows.len() * 10 >= long * 9 && rows.len() >= 10;
             (counts.n(), if cards { rows } else { Vec::new() })
         }

@@ -32,7 +32,10 @@ pub(super) const KNOWN: [f64; 20] = [
 /// A known placeholder has to gain 2 points, any other value 5, from at most a tenth of its new share.
 pub(super) fn find(sides: &Sides<'_, '_>) -> Option<Told> {
     let (reference, production) = sides.numbers()?;
-    if production.cut > 0 || production.n() < 50 || reference.n() < 50 || sides.discrete().is_some()
+    if !production.exact()
+        || production.n() < 50
+        || reference.n() < 50
+        || sides.discrete().is_some()
     {
         return None;
     }

@@ -35,7 +35,7 @@ impl Drawn {
     /// `None` for a sample that cannot be compared.
     pub fn as_reference(&self) -> Option<Reference<'_>> {
         Some(match self {
-            Drawn::Numbers(counts) => Reference::Numbers(Rc::new(Numbers::new(counts, 0).ok()?)),
+            Drawn::Numbers(counts) => Reference::Numbers(Rc::new(Numbers::new(counts).ok()?)),
             Drawn::Categories(counts) => Reference::Categories(counts),
         })
     }
@@ -67,7 +67,7 @@ impl Pairs<'_> {
         let kind = self.stand_in.kind;
         match (references.get(at)?.as_ref()?, production) {
             (Reference::Numbers(before), Drawn::Numbers(counts)) => {
-                let after = Rc::new(Numbers::new(counts, 0).ok()?);
+                let after = Rc::new(Numbers::new(counts).ok()?);
                 Some(Pair::of_numbers(before.clone(), after, missing, kind))
             }
             (Reference::Categories(before), Drawn::Categories(after)) => {
@@ -98,8 +98,8 @@ impl Pairs<'_> {
         Drawn::Numbers(NumberCounts {
             values,
             counts,
-            coarseness: 0,
-            moments: None,
+            rank_error: 0,
+            sums: None,
         })
     }
 }

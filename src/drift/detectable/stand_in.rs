@@ -57,7 +57,7 @@ impl StandIn {
                 ));
             }
             (Values::Numbers(counts), _) => {
-                let numbers = Numbers::new(counts, 0).map_err(of_reference)?;
+                let numbers = Numbers::new(counts).map_err(of_reference)?;
                 let spread = numbers.spread();
                 let (values, counts) = cells_of(&numbers);
                 let cells = Cells::Values {
