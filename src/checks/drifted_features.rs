@@ -1,6 +1,6 @@
 //! The share of features that have drifted.
 
-use super::wording::{counted, number, percent, quoted};
+use super::wording::{approximately, counted, number, percent, quoted};
 use super::{
     AboutCheck, Check, Dimension, Duty, Evidence, Facts, Feature, Need, State, Verdict, Weight,
 };
@@ -43,9 +43,10 @@ impl Check for DriftedFeatures {
         let share = drifted.len() as f64 / judged as f64;
         let limit = facts.plan.limits.drifted_share;
         let of = counted(judged as u64, "judged feature");
+        let approximate = approximately(facts.inputs());
         if drifted.is_empty() {
             return Ok(Verdict::pass(format!(
-                "None of {of} has drifted, real and large together."
+                "None of {of} has drifted, real and large together.{approximate}"
             ))
             .with(Evidence::measure(
                 "share of drifted features",
@@ -61,7 +62,7 @@ impl Check for DriftedFeatures {
         };
         let names: Vec<&str> = drifted.iter().map(|f| f.name.as_str()).collect();
         let says = format!(
-            "{} of {of} drifted ({}; the limit is {}): {}.",
+            "{} of {of} drifted ({}; the limit is {}): {}.{approximate}",
             drifted.len(),
             percent(share),
             percent(limit),
@@ -126,6 +127,12 @@ mod tests {
                     State::Fail,
                     "\"income\" and \"age\"",
                 ),
+                case(
+                    "not all values kept",
+                    approximate,
+                    State::Pass,
+                    "together. \"income\", and 1 further column in a like way: Approximate: by 0.1 %.",
+                ),
                 case("unjudged", unjudged, State::Unknown, "could not be judged"),
                 case(
                     "no reference",
@@ -140,6 +147,12 @@ mod tests {
     fn under(facts: &mut Facts) {
         facts.plan.limits.drifted_share = 0.5;
         drift(facts, 1);
+    }
+
+    fn approximate(facts: &mut Facts) {
+        for feature in facts.features.iter_mut().take(2) {
+            feature.notes.push("Approximate: by 0.1 %.".to_owned());
+        }
     }
 
     fn unjudged(facts: &mut Facts) {

@@ -1,6 +1,6 @@
 //! Whether the model answers differently than it did.
 
-use super::wording::{number, short};
+use super::wording::{approximately, number, short};
 use super::{
     AboutCheck, Check, Dimension, Duty, Evidence, Facts, Feature, Need, State, Verdict, Weight,
 };
@@ -55,8 +55,9 @@ pub(super) fn judge(feature: &Feature, what: &str) -> Result<Verdict, String> {
         (true, _) => (State::Fail, "have drifted"),
     };
     let says = format!(
-        "{what} (\"{}\") {how}: {sentence}{size}.",
-        short(&feature.name)
+        "{what} (\"{}\") {how}: {sentence}{size}.{}",
+        short(&feature.name),
+        approximately(std::iter::once(feature))
     );
     let evidence = Evidence::Measure {
         name: format!(

@@ -1,6 +1,7 @@
 //! Numbers, names and days as they stand in sentences.
 
-use crate::drift::{Detectable, DetectableDrift, ShiftUnit};
+use super::Feature;
+use crate::drift::{APPROXIMATE, Detectable, DetectableDrift, ShiftUnit};
 use crate::model::PredictionChange;
 use jiff::civil::Date;
 
@@ -235,6 +236,25 @@ pub fn parse_day(text: &str) -> Option<i32> {
     let date: Date = text.split(['T', ' ']).next()?.parse().ok()?;
     let epoch = Date::constant(1970, 1, 1);
     Some(epoch.until(date).ok()?.get_days())
+}
+
+/// In what way the numbers of these columns are approximate, as a sentence to follow others; empty when all are exact.
+pub(super) fn approximately<'f>(features: impl Iterator<Item = &'f Feature>) -> String {
+    let noted: Vec<(&str, &str)> = features
+        .filter_map(|f| {
+            let note = f.notes.iter().find(|n| n.starts_with(APPROXIMATE))?;
+            Some((f.name.as_str(), note.as_str()))
+        })
+        .collect();
+    match noted.as_slice() {
+        [] => String::new(),
+        [(name, note)] => format!(" \"{}\": {note}", short(name)),
+        [(name, note), others @ ..] => format!(
+            " \"{}\", and {} in a like way: {note}",
+            short(name),
+            counted(others.len() as u64, "further column")
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::categories::{Turnover, turnover};
 use super::causes::{self, Cause};
-use super::pair::Side;
+use super::pair::{APPROXIMATE, Side};
 use super::{
     Basis, Change, DRIFT_TESTS, DRIFT_VARIANTS, DriftError, DriftTest, DriftVerdict, MissingChange,
     Pair, TestResult, WINDOW_TESTS, WindowDrift, WindowLimits, change_of_statistic, missing,
@@ -188,7 +188,7 @@ fn note_of_windows(windows: &[WindowDrift], notes: &[Option<String>]) -> Option<
         noted.count(),
         windows.len(),
         latest.window.label,
-        note.strip_prefix("Approximate: ").unwrap_or(note)
+        note.strip_prefix(APPROXIMATE).unwrap_or(note)
     ))
 }
 

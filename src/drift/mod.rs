@@ -68,7 +68,7 @@ pub use detectable::{
 };
 pub use judge::judge;
 pub use kolmogorov_smirnov::kolmogorov_smirnov_p_values;
-pub use pair::Pair;
+pub use pair::{APPROXIMATE, Pair};
 pub use reference_windows::{TestLimits, WindowLimits, limit_windows};
 pub use restore::Restoration;
 pub use story::{since, story};

@@ -12,6 +12,9 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+/// How a note begins that says in what way statistics are approximate.
+pub const APPROXIMATE: &str = "Approximate: ";
+
 /// One side of a comparison. What is worked out of it once serves every window it is compared with.
 pub(super) struct Side<'a> {
     pub profile: &'a ColumnProfile,
@@ -320,7 +323,7 @@ fn in_both(a: &CategoryCounts, b: &CategoryCounts) -> Result<(Table, Option<Stri
         )));
     }
     let note = format!(
-        "Approximate: of more than {} different values a sample is kept; only the {} kept in both samples are compared.",
+        "{APPROXIMATE}of more than {} different values a sample is kept; only the {} kept in both samples are compared.",
         CategoryCounts::EXACT,
         table.occupied()
     );
@@ -344,7 +347,7 @@ fn rank_note(a: &Numbers<'_>, b: &Numbers<'_>) -> Option<String> {
         .collect();
     (!sides.is_empty()).then(|| {
         format!(
-            "Approximate: too many different values to keep them all. No share of rows at or under a value is off by more than {}.",
+            "{APPROXIMATE}too many different values to keep them all. No share of rows at or under a value is off by more than {}.",
             sides.join(" and ")
         )
     })

@@ -12,7 +12,7 @@ pub struct PackedProfile {
     /// Packed: rows and windows, without columns. Empty when there are no files.
     head: Parcel,
     columns: Vec<PackedColumn>,
-    /// Packed: all columns without windows, numbers on coarser bins. Empty in a part.
+    /// Packed: all columns without windows, numbers in fewer values. Empty in a part.
     outline: Parcel,
 }
 
@@ -60,7 +60,7 @@ impl PackedProfile {
     }
 
     /// Packed [`DatasetProfile`] for questions put to many columns at once: without windows, and numbers of more than
-    /// [`NumberCounts::EXACT_IN_WINDOW`] different values on coarser bins. Moments are exact.
+    /// [`NumberCounts::EXACT_IN_WINDOW`] different values brought down to as many. Moments are exact.
     pub fn outline(&self) -> &Parcel {
         &self.outline
     }
@@ -87,7 +87,7 @@ impl PackedProfile {
 }
 
 fn outline(profile: &DatasetProfile) -> DatasetProfile {
-    let coarser = |column: &ColumnProfile| match &column.values {
+    let fewer = |column: &ColumnProfile| match &column.values {
         Values::Numbers(numbers) if column.kind != Kind::Datetime => ColumnProfile {
             name: column.name.clone(),
             values: Values::Numbers(numbers.at_most(NumberCounts::EXACT_IN_WINDOW)),
@@ -96,7 +96,7 @@ fn outline(profile: &DatasetProfile) -> DatasetProfile {
         _ => column.clone(),
     };
     DatasetProfile {
-        columns: profile.columns.iter().map(coarser).collect(),
+        columns: profile.columns.iter().map(fewer).collect(),
         windows: Vec::new(),
         ..*profile
     }
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn the_outline_keeps_every_row_on_coarser_bins() {
+    fn the_outline_keeps_every_row_in_fewer_values() {
         let packed = PackedProfile::pack(profile());
         let outline: DatasetProfile = packed.outline().open().expect("a profile");
         assert_eq!((outline.rows, outline.windows.len()), (20_000, 0));

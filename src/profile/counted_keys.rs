@@ -30,9 +30,11 @@ impl Run {
             };
         }
         let mut run = Run::default();
-        for key in unsorted.drain(..) {
-            run.push(key, 1);
+        for same in unsorted.chunk_by(|a, b| a == b) {
+            run.keys.extend(same.first());
+            run.counts.push(same.len() as u64);
         }
+        unsorted.clear();
         run
     }
 

@@ -40,6 +40,7 @@ pub struct ProfileBatch {
 pub struct DatasetAccumulator {
     spec: ProfileSpec,
     rows: u64,
+    /// Whole columns, but for the numbers that a window holds.
     columns: Vec<ColumnAccumulator>,
     windows: BTreeMap<i64, WindowAccumulator>,
     rows_outside_windows: u64,

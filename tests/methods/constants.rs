@@ -12,9 +12,9 @@ use std::path::Path;
 /// is its value.
 const TOLD: &str = "\
 # What is compared
-profile/numbers.rs EXACT: Beyond {} different numbers in a sample
-profile/numbers.rs EXACT_IN_FILE: ({} in a profile file,
-profile/numbers.rs EXACT_IN_WINDOW: {} in a window)
+profile/numbers.rs EXACT: more than {} different ones in a sample
+profile/numbers.rs EXACT_IN_FILE: ({} in a
+profile/numbers.rs EXACT_IN_WINDOW: {} in each)
 profile/categories.rs EXACT: Beyond {} categories
 profile/categories.rs EXACT_IN_WINDOW: categories ({} in a window)
 # Kolmogorov-Smirnov (`kolmogorov-smirnov`)
