@@ -12,7 +12,7 @@ pub(super) struct Leaps {
 }
 
 /// How many times more different values the reference must have for leaps to pay.
-pub(super) const WORTHWHILE: usize = 16;
+pub(super) const WORTHWHILE: usize = 48;
 
 impl Leaps {
     /// `None` where the area is beyond all numbers.
@@ -34,20 +34,27 @@ impl Leaps {
         let values = production.values();
         let ends = values.iter().skip(1).copied().chain([f64::INFINITY]);
         let first = values.first().copied()?;
-        leaps.leap(&sides, (f64::NEG_INFINITY, first), 0);
+        let mut passed = leaps.leap(&sides, (f64::NEG_INFINITY, first), 0, 0);
         for (i, (from, to)) in values.iter().zip(ends).enumerate() {
-            leaps.leap(&sides, (*from, to), production.reached(i + 1));
+            passed = leaps.leap(&sides, (*from, to), production.reached(i + 1), passed);
         }
         leaps.area.is_finite().then_some(leaps)
     }
 
-    /// From one value of production to before the next, with `rows` of production at or under all between.
-    fn leap(&mut self, sides: &Sides<'_, '_>, (from, to): (f64, f64), rows: u64) {
+    /// From one value of production to before the next, with `rows` of production at or under all between; the first `passed` of the reference's
+    /// values are under `from`. How many are under `to`.
+    fn leap(
+        &mut self,
+        sides: &Sides<'_, '_>,
+        (from, to): (f64, f64),
+        rows: u64,
+        passed: usize,
+    ) -> usize {
         let values = sides.reference.values();
         let at = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
         // The reference's values inside, after `from` and before `to`.
-        let low = values.partition_point(|v| *v <= from);
-        let high = values.partition_point(|v| *v < to);
+        let low = first_from(values, passed, |v| v <= from);
+        let high = first_from(values, low, |v| v < to);
         let reached = |index: usize| sides.reference.reached(index);
         if from.is_finite() {
             self.see(sides, from, reached(low), rows);
@@ -61,7 +68,7 @@ impl Leaps {
             if from.is_finite() && to.is_finite() {
                 self.area += (to - from) * sides.level(reached(low), rows).abs();
             }
-            return;
+            return high;
         }
         if from.is_finite() {
             self.area += (at(low) - from) * sides.level(reached(low), rows).abs();
@@ -72,6 +79,7 @@ impl Leaps {
         let crossing = low + sides.under_level(low..last, rows);
         self.area -= sides.area(low, crossing, rows);
         self.area += sides.area(crossing, last, rows);
+        high
     }
 
     fn see(&mut self, sides: &Sides<'_, '_>, value: f64, reference: u64, production: u64) {
@@ -86,6 +94,20 @@ impl Leaps {
             };
         }
     }
+}
+
+/// The first place from `start` on where `before` no longer holds, which is near by: looked for in steps that double.
+fn first_from(values: &[f64], start: usize, before: impl Fn(f64) -> bool) -> usize {
+    let holds = |place: usize| values.get(place).is_some_and(|v| before(*v));
+    let (mut low, mut step) = (start, 1);
+    while holds(low + step - 1) {
+        low += step;
+        step *= 2;
+    }
+    let near = values
+        .get(low..values.len().min(low + step))
+        .unwrap_or_default();
+    low + near.partition_point(|v| before(*v))
 }
 
 struct Sides<'s, 'a> {
