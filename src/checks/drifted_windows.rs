@@ -5,7 +5,8 @@ use super::wording::{counted, percent, short};
 use super::{AboutCheck, Check, Dimension, Duty, Evidence, Facts, Need, State, Verdict, Weight};
 use crate::profile::Window;
 
-/// Fails when the share of drifted features in the latest window reaches the plan's; warns when an earlier one did.
+/// Fails when the share of drifted features in the latest window reaches the plan's; warns when an earlier one did, and when every window
+/// does by fixed limits but production as a whole does not, as with seasons.
 pub(super) struct DriftedWindows;
 
 static ABOUT: AboutCheck = AboutCheck {
@@ -48,6 +49,17 @@ impl Check for DriftedWindows {
             None => Verdict::pass(format!(
                 "In none of {of} did {limit_text} of the features drift; {now}."
             )),
+            Some(_)
+                if over.len() == judged.len() && in_the_nature_of_windows(facts, over.len()) =>
+            {
+                Verdict::new(
+                    State::Warn,
+                    format!(
+                        "In each of {of} at least {limit_text} of the features drifted, and in production as a whole fewer: so it looks where \
+                         windows differ by nature, as seasons do. Limits learned from the reference's own windows would tell."
+                    ),
+                )
+            }
             Some((first, _)) if last_share >= limit => Verdict::new(
                 State::Fail,
                 format!(
@@ -69,6 +81,16 @@ impl Check for DriftedWindows {
             limit: Some(limit),
         }))
     }
+}
+
+/// Whether limits are fixed, so many windows are over them, and production as a whole is not.
+fn in_the_nature_of_windows(facts: &Facts, over: usize) -> bool {
+    const FEWEST: usize = 4;
+    let judged: Vec<bool> = (facts.inputs()).filter_map(|f| f.verdict.drifted).collect();
+    let drifted = judged.iter().filter(|is| **is).count() as f64;
+    let whole = drifted / judged.len().max(1) as f64;
+    let limits = &facts.plan.limits;
+    over >= FEWEST && limits.windows.is_constant() && whole < limits.drifted_share
 }
 
 /// Each window's label and the share of its judged features that drifted; `None` when none could be judged.
@@ -121,6 +143,21 @@ mod tests {
                     |f| drift(f, &[3, 4, 5]),
                     State::Fail,
                     "first in month 4; in the latest, month 6, 33 %",
+                ),
+                case(
+                    "always",
+                    |f| drift(f, &[0, 1, 2, 3, 4, 5]),
+                    State::Warn,
+                    "In each of 6 judged windows",
+                ),
+                case(
+                    "always, and the whole too",
+                    |f| {
+                        drift(f, &[0, 1, 2, 3, 4, 5]);
+                        f.features[0].verdict = drifted(2.0);
+                    },
+                    State::Fail,
+                    "first in month 1",
                 ),
                 case("uncut", |f| f.windows.clear(), State::Unknown, "not cut"),
                 case(

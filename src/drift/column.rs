@@ -139,7 +139,8 @@ pub fn score_column(
 }
 
 /// What may have happened in the latest window with rows; only where there is an earlier one to tell it from. What the whole does not
-/// show is followed back to the first window from which on every one shows it.
+/// show is followed back to the first window from which on every one shows it. What every window shows and the whole does not, as a season
+/// that is the same all month, is in the nature of windows and no news.
 fn latest<'a>(
     reference: &Side<'a>,
     windows: &'a [(Window, ColumnProfile)],
@@ -173,6 +174,8 @@ fn latest<'a>(
             cause.since = Some(window.label.clone());
         }
     }
+    let of_windows: Vec<String> = news.into_iter().map(|cause| cause.kind.clone()).collect();
+    causes.retain(|cause| !of_windows.contains(&cause.kind));
     Some((window.label.clone(), causes))
 }
 

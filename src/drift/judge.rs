@@ -371,4 +371,56 @@ mod tests {
             once
         );
     }
+
+    /// A season is one value all month, and every month lacks the others.
+    #[test]
+    fn what_every_window_shows_and_the_whole_does_not_is_no_news() {
+        let seasons = ["winter", "spring", "summer", "autumn"];
+        let of = |names: &[&str], rows: usize| {
+            let cells: Vec<&str> = names.iter().copied().cycle().take(rows).collect();
+            categories(&cells)
+        };
+        let months = |frozen_from: usize| -> Vec<(Window, ColumnProfile)> {
+            let month = |i: usize| {
+                let window = Window {
+                    start: i as i64,
+                    end: i as i64 + 1,
+                    label: format!("2025-{:02}", i + 1),
+                };
+                let all: Vec<&str> = match i >= frozen_from {
+                    true => vec!["winter"],
+                    false => seasons.to_vec(),
+                };
+                (window, of(&all, 120))
+            };
+            (0..8).map(month).collect()
+        };
+        let whole = of(&seasons, 960);
+        let by_season: Vec<_> = (months(8).into_iter().enumerate())
+            .map(|(i, (window, _))| (window, of(&seasons[i / 2..=i / 2], 120)))
+            .collect();
+        let says = |windows: &[(Window, ColumnProfile)]| {
+            let limits = Limits::default();
+            let mut columns = [score_column(&whole, &whole, windows, &limits)];
+            judge(&mut columns, &limits);
+            columns[0]
+                .forensics
+                .iter()
+                .map(|c| c.says.clone())
+                .collect::<Vec<_>>()
+        };
+        let told = says(&by_season);
+        assert!(
+            told.iter()
+                .all(|c| c.starts_with("In 2025-08: Mix shifted")),
+            "neither frozen nor vanished: {told:?}"
+        );
+        let frozen = says(&months(5));
+        assert!(
+            frozen
+                .iter()
+                .any(|c| c.starts_with("In 2025-08, and since 2025-06: Frozen upstream")),
+            "{frozen:?}"
+        );
+    }
 }
