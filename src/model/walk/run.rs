@@ -1,0 +1,296 @@
+//! A row, and what it becomes.
+
+use super::cells::{differ, element, seen};
+use super::leaving::{Leaving, Named, leaving};
+use super::types::{RowAnswer, Walked, WalkedStage, WalkedValue, shortened};
+use crate::data::Columns;
+use crate::model::collect::Collected;
+use crate::model::error::ModelError;
+use crate::model::feed::Feed;
+use crate::model::load::{Checked, Model, checked, unprepared};
+use crate::model::plan::Plan;
+use crate::model::types::{Binding, ModelInput, ModelOutput, OutputMeaning, Predictions};
+use tract_onnx::tract_hir::internal::*;
+
+/// The largest file that is looked into: it is held a second time for it.
+const MOST_BYTES: usize = 1 << 28;
+/// Inputs whose values are shown.
+const MOST_INPUTS: usize = 64;
+/// Letters of a reason that are kept.
+const LONGEST_REASON: usize = 300;
+/// How far the graph's answer may be from the model's, in parts of the larger of 1 and the answer. Beyond, what is seen inside would not be
+/// what the model does.
+const SAME: f32 = 1e-5;
+
+/// A model prepared once more, so that what leaves its stages can be looked at.
+pub struct Walk {
+    plan: Plan,
+    stages: Vec<Leaving>,
+}
+
+/// A value of the graph for the row as it is, and as it was changed.
+type Pair = (Tensor, Option<Tensor>);
+
+impl Walk {
+    /// Prepares the file of a model that was loaded before.
+    ///
+    /// # Errors
+    /// As [`super::super::load()`]; also for a file that is too large to be held twice.
+    pub fn new(name: &str, bytes: &[u8]) -> Result<Walk, ModelError> {
+        if bytes.len() > MOST_BYTES {
+            return Err(ModelError::Malformed {
+                file: name.to_owned(),
+                message: format!(
+                    "it has {} bytes; up to {MOST_BYTES} are looked into step by step",
+                    bytes.len()
+                ),
+            });
+        }
+        Walk::prepare(name, bytes).map_err(ModelError::shortened)
+    }
+
+    fn prepare(name: &str, bytes: &[u8]) -> Result<Walk, ModelError> {
+        let Checked {
+            mut proto,
+            maps,
+            inputs,
+            ..
+        } = checked(name, bytes)?;
+        let graph = proto.graph.as_ref();
+        let stages = graph.map(|g| leaving(g, &maps)).unwrap_or_default();
+        let watch: Vec<String> = stages
+            .iter()
+            .flat_map(|s| s.values.iter().map(|v| v.name.clone()))
+            .collect();
+        let plan = Plan::watching(&mut proto, &inputs, &watch).map_err(|e| unprepared(name, e))?;
+        Ok(Walk { plan, stages })
+    }
+
+    /// The first row of `rows` through the stages of `model`, which is the same file; where there is a second, that one beside it, as the row
+    /// with changed inputs. The answers are those of [`Model::predict`], bit for bit.
+    ///
+    /// What leaves a stage is cut to the first entries, while all of them are compared. A value that cannot be given for one row says why.
+    ///
+    /// # Errors
+    /// As [`Model::predict`]; also without a row, where stages give more than a few million entries, and where the graph, looked into, does not
+    /// answer as the model does.
+    pub fn row(
+        &self,
+        model: &Model,
+        binding: &Binding,
+        rows: &Columns,
+    ) -> Result<Walked, ModelError> {
+        let walked = self.walk(model, binding, rows);
+        walked.map_err(ModelError::shortened)
+    }
+
+    fn walk(&self, model: &Model, binding: &Binding, rows: &Columns) -> Result<Walked, ModelError> {
+        if rows.rows == 0 {
+            return Err(ModelError::Run("there is no row".to_owned()));
+        }
+        let feed = Feed::new(model.inputs(), binding, rows)?;
+        let mut runs = Vec::new();
+        for row in 0..rows.rows.min(2) {
+            runs.push(self.run(model, binding, &feed, rows, row)?);
+        }
+        let mut runs = runs.into_iter();
+        let before = runs.next().unwrap_or_default();
+        let after = runs.next();
+        let answers: Vec<Predictions> = std::iter::once(&before)
+            .chain(&after)
+            .map(|run| run.answer.clone())
+            .collect();
+        let mut answers = RowAnswer::of(&answers).into_iter();
+        let inputs = inputs(model, binding, &before, after.as_ref());
+        let mut stages = vec![inputs];
+        let mut watched = 0..;
+        for stage in &self.stages {
+            let values = stage.values.iter().map(|named| {
+                let at = watched.next().unwrap_or_default();
+                self.value(model, named, at, &before, after.as_ref())
+            });
+            stages.push(WalkedStage {
+                values: values.collect(),
+                says: stage.says.clone(),
+                nodes: stage.nodes,
+                more: stage.more,
+                reason: stage.reason.map(str::to_owned),
+            });
+        }
+        Ok(Walked {
+            stages,
+            answer: answers.next().unwrap_or_default(),
+            changed: answers.next(),
+        })
+    }
+
+    fn run(
+        &self,
+        model: &Model,
+        binding: &Binding,
+        feed: &Feed<'_>,
+        rows: &Columns,
+        row: usize,
+    ) -> Result<Run, ModelError> {
+        let mut alone = rows.clone();
+        let mut at = 0..;
+        alone.keep(|_| at.next() == Some(row));
+        // A value that cannot go in is told by its column: the row is the only one.
+        let answer = model.predict(binding, &alone, 1, &mut |_| ())?;
+        let length = model.filled(1);
+        let inputs = feed.tensors(row..row + 1, length)?;
+        let fed: Vec<Tensor> = inputs.iter().map(|t| t.clone().into_tensor()).collect();
+        let given = self.plan.run_watching(inputs).map_err(ModelError::Run)?;
+        let mut collected = Collected::default();
+        collected
+            .add(model.facts(), &given, 1, length)
+            .map_err(ModelError::Run)?;
+        if !is_same(&answer, &collected.finish(model.facts())) {
+            return Err(ModelError::Run(
+                "looked into step by step, the graph answers otherwise than the model".to_owned(),
+            ));
+        }
+        Ok(Run { answer, fed, given })
+    }
+
+    fn value(
+        &self,
+        model: &Model,
+        named: &Named,
+        at: usize,
+        before: &Run,
+        after: Option<&Run>,
+    ) -> WalkedValue {
+        let cut = || -> Result<Pair, String> {
+            let missing = || "the engine did not give it".to_owned();
+            let (place, axis) = self.plan.watched.get(at).cloned().ok_or_else(missing)??;
+            let of = |run: &Run| {
+                let tensor = run.given.get(place).ok_or_else(missing)?;
+                one_row(tensor, axis)
+            };
+            Ok((of(before)?, after.map(of).transpose()?))
+        };
+        told(&named.name, labels(model, named), cut())
+    }
+}
+
+/// What the entries belong to: of the model's scores its classes, which another output may name.
+fn labels<'a>(model: &'a Model, named: &'a Named) -> &'a [String] {
+    let facts = model.facts();
+    let is_scores = |o: &ModelOutput| o.name == named.name && o.meaning == OutputMeaning::Scores;
+    match named.labels.is_empty() && facts.outputs.iter().any(is_scores) {
+        true => &facts.classes,
+        false => &named.labels,
+    }
+}
+
+/// What one run took and gave.
+#[derive(Default)]
+struct Run {
+    answer: Predictions,
+    fed: Vec<Tensor>,
+    given: Vec<Tensor>,
+}
+
+/// What goes in, by column.
+fn inputs(model: &Model, binding: &Binding, before: &Run, after: Option<&Run>) -> WalkedStage {
+    let all = model.inputs().iter().enumerate();
+    let value = |(at, input): (usize, &ModelInput)| {
+        let bound = binding.inputs.iter().find(|b| b.input == input.name);
+        let columns = bound.map(|b| b.columns.as_slice()).unwrap_or_default();
+        let of = |run: &Run| {
+            let tensor = run.fed.get(at).ok_or("it was not fed")?;
+            one_row(tensor, Some(0))
+        };
+        let cut = || -> Result<Pair, String> { Ok((of(before)?, after.map(of).transpose()?)) };
+        told(&input.name, columns, cut())
+    };
+    WalkedStage {
+        says: "what goes in".to_owned(),
+        values: all.take(MOST_INPUTS).map(value).collect(),
+        more: model.inputs().len().saturating_sub(MOST_INPUTS) as u64,
+        ..WalkedStage::default()
+    }
+}
+
+fn one_row(tensor: &Tensor, axis: Option<usize>) -> Result<Tensor, String> {
+    match axis {
+        Some(axis) => tensor.slice(axis, 0, 1).map_err(|e| e.to_string()),
+        None => Ok(tensor.clone()),
+    }
+}
+
+fn told(name: &str, labels: &[String], pair: Result<Pair, String>) -> WalkedValue {
+    let told = || -> Result<WalkedValue, String> {
+        let (before, after) = pair?;
+        let (of_before, of_after) = (seen(&before)?, after.as_ref().map(seen).transpose()?);
+        let entries = of_before.shape.last().copied().unwrap_or(0);
+        let fits = entries == of_before.total && entries == labels.len() as u64 && entries > 0;
+        let shown = labels.iter().take(of_before.first.len());
+        Ok(WalkedValue {
+            name: shortened(name),
+            element: element(before.datum_type()),
+            labels: match fits {
+                true => shown.map(|l| shortened(l)).collect(),
+                false => Vec::new(),
+            },
+            differ: match &after {
+                Some(after) => differ(&before, after)?,
+                None => 0,
+            },
+            before: of_before,
+            after: of_after,
+            reason: None,
+        })
+    };
+    told().unwrap_or_else(|why| WalkedValue {
+        name: shortened(name),
+        reason: Some(why.chars().take(LONGEST_REASON).collect()),
+        ..WalkedValue::default()
+    })
+}
+
+/// Whether two answers to a row are the same but for rounding. Where two scores are equal but for rounding, either class may be called.
+fn is_same(a: &Predictions, b: &Predictions) -> bool {
+    let near = |a: &f32, b: &f32| {
+        a == b || a.is_nan() && b.is_nan() || (a - b).abs() <= SAME * a.abs().max(1.0)
+    };
+    let all = |a: &[f32], b: &[f32]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| near(a, b));
+    let scores = a.scores.len() == b.scores.len()
+        && a.scores.iter().zip(&b.scores).all(|(a, b)| all(&a.1, &b.1));
+    let values = match (&a.values, &b.values) {
+        (Some(a), Some(b)) => all(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    scores && values && (!a.scores.is_empty() || a.labels == b.labels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_the_same_but_for_rounding() {
+        let of = |score: f32, value: f32, label: &str| Predictions {
+            scores: vec![("a".to_owned(), vec![score])],
+            values: Some(vec![value]),
+            labels: Some([label].into_iter().collect()),
+            ..Predictions::default()
+        };
+        let one = of(0.5, 1000.0, "a");
+        assert!(is_same(&one, &of(0.5 + 1e-6, 1000.001, "b")));
+        assert!(!is_same(&one, &of(0.501, 1000.0, "a")));
+        assert!(!is_same(&one, &of(0.5, 1001.0, "a")));
+        assert!(!is_same(&one, &Predictions::default()));
+        let nan = of(f32::NAN, f32::INFINITY, "a");
+        assert!(is_same(&nan, &nan));
+        let label = |of: &str| Predictions {
+            labels: Some([of].into_iter().collect()),
+            ..Predictions::default()
+        };
+        assert!(
+            !is_same(&label("a"), &label("b")),
+            "without scores the class decides"
+        );
+    }
+}
