@@ -104,4 +104,4 @@ pub use types::{
 };
 #[cfg(feature = "model")]
 pub use walk::Walk;
-pub use walk::{Cell, RowAnswer, Seen, Walked, WalkedStage, WalkedValue};
+pub use walk::{AnswerLine, Cell, Entry, RowAnswer, Seen, Walked, WalkedStage, WalkedValue};

@@ -1,6 +1,7 @@
 //! Tensors to what is seen of them.
 
-use super::types::{Cell, Seen, shortened};
+use super::answers::shortened;
+use super::types::{Cell, Seen};
 use crate::model::tensors::{as_listed, texts, values};
 use tract_onnx::tract_hir::internal::*;
 

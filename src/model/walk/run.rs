@@ -1,8 +1,9 @@
 //! A row, and what it becomes.
 
+use super::answers::{answers, shortened};
 use super::cells::{differ, element, seen};
 use super::leaving::{Leaving, Named, leaving};
-use super::types::{RowAnswer, Walked, WalkedStage, WalkedValue, shortened};
+use super::types::{Walked, WalkedStage, WalkedValue};
 use crate::data::Columns;
 use crate::model::collect::Collected;
 use crate::model::error::ModelError;
@@ -96,11 +97,11 @@ impl Walk {
         let mut runs = runs.into_iter();
         let before = runs.next().unwrap_or_default();
         let after = runs.next();
-        let answers: Vec<Predictions> = std::iter::once(&before)
+        let predictions: Vec<Predictions> = std::iter::once(&before)
             .chain(&after)
             .map(|run| run.answer.clone())
             .collect();
-        let mut answers = RowAnswer::of(&answers).into_iter();
+        let mut answers = answers(&predictions).into_iter();
         let inputs = inputs(model, binding, &before, after.as_ref());
         let mut stages = vec![inputs];
         let mut watched = 0..;
