@@ -103,7 +103,8 @@ fn stage_text(number: usize, stage: &WalkedStage, out: &mut String) {
 
 fn entry(entry: &Entry, value: &WalkedValue) -> String {
     let cell = |cell: &Option<Cell>| cell.as_ref().map_or_else(|| "none".to_owned(), Cell::text);
-    let label = match value.labels.is_empty() {
+    let is_first = value.places.last() == Some(&(value.places.len() as u64));
+    let label = match value.labels.is_empty() && is_first {
         true => String::new(),
         false => format!("{}=", entry.label),
     };
@@ -137,11 +138,12 @@ fn value(of: &WalkedValue) -> Value {
     json!({
         "name": of.name,
         "type": of.element,
+        "places": of.places,
         "labels": of.labels,
         "shape": of.before.shape,
         "entries": of.before.total,
-        "before": seen(&of.before.first),
-        "after": of.after.as_ref().map(|a| seen(&a.first)),
+        "before": seen(&of.before.shown),
+        "after": of.after.as_ref().map(|a| seen(&a.shown)),
         "changed": of.differ,
         "reason": of.reason,
     })

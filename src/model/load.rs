@@ -64,7 +64,10 @@ fn read(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
         inputs,
         ..ModelFacts::default()
     };
-    let plan = Plan::new(&mut proto, &facts.inputs).map_err(|e| unprepared(name, e))?;
+    let plan = Plan::new(&mut proto, &facts.inputs).map_err(|e| ModelError::Malformed {
+        file: name.to_owned(),
+        message: format!("the graph cannot be prepared: {e}"),
+    })?;
     let graph = proto.graph.as_ref();
     let (outputs, classes) = graph.map_or_else(Default::default, |g| describe(g, &plan.outputs));
     let facts = ModelFacts {
@@ -121,14 +124,6 @@ pub(super) fn checked(name: &str, bytes: &[u8]) -> Result<Checked, ModelError> {
         inputs,
         operators,
     })
-}
-
-/// What a graph is refused with that passed the checks.
-pub(super) fn unprepared(name: &str, why: String) -> ModelError {
-    ModelError::Malformed {
-        file: name.to_owned(),
-        message: format!("the graph cannot be prepared: {why}"),
-    }
 }
 
 impl Model {

@@ -3,6 +3,7 @@
 use crate::build::{self, With, ints, node};
 use crate::files::bytes;
 use crate::golden::{CASES, Golden};
+use prost::Message;
 use seaworthy::data::{Column, Columns};
 use seaworthy::model::{Binding, BoundInput, Cell, Walk, Walked, WalkedValue, load};
 use tract_onnx::pb::{NodeProto, TensorProto};
@@ -93,7 +94,7 @@ fn every_golden_model_is_walked_to_its_own_answer() {
                     None => {
                         let product: u64 = value.before.shape.iter().product();
                         assert_eq!(product, value.before.total, "{case}: {}", value.name);
-                        assert!(value.before.first.len() <= 32);
+                        assert!(value.before.shown.len() <= 32);
                         seen += 1;
                     }
                 }
@@ -120,7 +121,7 @@ fn the_outputs_of_the_graph_end_the_walk_as_it_was_answered() {
         let wanted = value.unwrap_or(scores);
         let ends = |value: &&WalkedValue| {
             let found: Vec<f64> = match value.element.as_str() {
-                "float" | "double" => value.before.first.iter().map(number).collect(),
+                "float" | "double" => value.before.shown.iter().map(number).collect(),
                 _ => return false,
             };
             found.len() == wanted.len()
@@ -160,7 +161,7 @@ fn a_scaler_is_seen_to_scale_and_a_change_to_move_what_follows() {
     assert_eq!((input.values[0].differ, scaled.values[0].differ), (1, 1));
     let after = scaled.values[0].after.as_ref().expect("the changed row");
     for at in 0..30 {
-        let moved = after.first[at] != scaled.values[0].before.first[at];
+        let moved = after.shown[at] != scaled.values[0].before.shown[at];
         assert_eq!(moved, at == 2, "{at}");
     }
     assert!(scores.values.iter().any(|v| v.differ > 0));
@@ -173,7 +174,7 @@ fn a_scaler_is_seen_to_scale_and_a_change_to_move_what_follows() {
         let walked = walk
             .row(&golden.model, &golden.binding, &one)
             .expect("a walk");
-        let of = |stage: usize| number(&walked.stages[stage].values[0].before.first[4]);
+        let of = |stage: usize| number(&walked.stages[stage].values[0].before.shown[4]);
         (of(0), of(1))
     };
     let [(x0, y0), (x1, y1), (x2, y2)] = [point(0), point(1), point(2)];
@@ -203,8 +204,8 @@ fn texts_and_categories_are_seen() {
         panic!("{encoded:#?}");
     };
     let ones = |value: &WalkedValue| -> Vec<String> {
-        assert_eq!(value.labels.len(), value.before.first.len(), "{value:?}");
-        let entries = value.before.first.iter().zip(&value.labels);
+        assert_eq!(value.labels.len(), value.before.shown.len(), "{value:?}");
+        let entries = value.before.shown.iter().zip(&value.labels);
         let ones = entries.filter(|(x, _)| number(x) == 1.0);
         ones.map(|(_, category)| category.clone()).collect()
     };
@@ -263,9 +264,12 @@ fn the_same_row_changes_nothing() {
 
 /// A graph of these nodes, one row of it walked.
 fn walked(nodes: Vec<NodeProto>, constants: Vec<TensorProto>) -> Walked {
-    let file = build::bytes(nodes, constants);
-    let model = load("built.onnx", &file).expect("a model");
-    let walk = Walk::new("built.onnx", &file).expect("a walk");
+    walked_file(&build::bytes(nodes, constants))
+}
+
+fn walked_file(file: &[u8]) -> Walked {
+    let model = load("built.onnx", file).expect("a model");
+    let walk = Walk::new("built.onnx", file).expect("a walk");
     let names = ["a", "b", "c"].map(str::to_owned);
     let columns = Columns {
         rows: 1,
@@ -309,11 +313,49 @@ fn what_is_too_large_to_keep_says_so_and_costs_nothing_else() {
             .is_some_and(|w| w.contains("8388608 entries")),
         "{large:?}"
     );
-    assert_eq!(find("standing").map(|v| v.before.first.len()), Some(3));
+    assert_eq!(find("standing").map(|v| v.before.shown.len()), Some(3));
     assert_eq!(
-        find("y").map(|v| v.before.first.clone()),
+        find("y").map(|v| v.before.shown.clone()),
         Some(vec![Cell::Single(2.0)])
     );
+}
+
+#[test]
+fn what_a_change_reaches_is_shown_wherever_it_stands() {
+    let (golden, walk) = open("08_mlp_multiclass", "08_mlp_multiclass");
+    let mut both = rows(&golden.columns, &[0, 0]);
+    let Column::Numbers(last) = &mut both.columns[63].1 else {
+        panic!("a column of numbers");
+    };
+    last[1] += 4.0;
+    let walked = walk
+        .row(&golden.model, &golden.binding, &both)
+        .expect("a walk");
+    let input = &walked.stages[0].values[0];
+    assert_eq!(
+        (input.before.total, input.differ, input.places.len()),
+        (64, 1, 32)
+    );
+    let moved: Vec<String> = input
+        .entries()
+        .into_iter()
+        .filter(|e| e.moved)
+        .map(|e| e.label)
+        .collect();
+    assert_eq!(moved, [golden.binding.inputs[0].columns[63].clone()]);
+}
+
+#[test]
+fn a_model_of_several_rows_at_once_shows_one_of_them() {
+    let nodes = vec![
+        node("Relu", &["x"], "kept"),
+        node("Softmax", &["kept"], "y"),
+    ];
+    let mut graph = build::graph(3, nodes, Vec::new());
+    graph.input = vec![build::value("x", &[Some(4), Some(3)])];
+    let walked = walked_file(&build::model(graph).encode_to_vec());
+    let shapes: Vec<&[u64]> = values(&walked).map(|v| v.before.shape.as_slice()).collect();
+    assert_eq!(shapes, [[1, 3], [1, 3], [1, 3]]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::answers::shortened;
 use super::types::{Cell, Seen};
 use crate::model::tensors::{as_listed, texts, values};
+use std::collections::BTreeSet;
 use tract_onnx::tract_hir::internal::*;
 
 /// Entries that are shown of a value.
@@ -21,44 +22,71 @@ pub(super) fn element(of: DatumType) -> String {
     }
 }
 
-/// The tensor's shape and first entries.
-pub(super) fn seen(tensor: &Tensor) -> Result<Seen, String> {
-    let n = tensor.len().min(SHOWN);
-    let first = match as_listed(tensor.datum_type()) {
-        DatumType::String => shown(texts(tensor)?, n, |t| Cell::Text(shortened(t))),
-        DatumType::F64 => shown(&values::<f64>(tensor)?, n, |x| Cell::Double(*x)),
-        DatumType::Bool => shown(&values::<bool>(tensor)?, n, |x| Cell::Truth(*x)),
-        kind if kind.is_integer() => shown(&values::<i64>(tensor)?, n, |x| Cell::Whole(*x)),
-        _ => shown(&values::<f32>(tensor)?, n, |x| Cell::Single(*x)),
+/// The tensor's shape, and its entries at these places, which rise.
+pub(super) fn seen(tensor: &Tensor, places: &[usize]) -> Result<Seen, String> {
+    let shown = match as_listed(tensor.datum_type()) {
+        DatumType::String => at(texts(tensor)?, places, |t| Cell::Text(shortened(t))),
+        DatumType::F64 => at(&values::<f64>(tensor)?, places, |x| Cell::Double(*x)),
+        DatumType::Bool => at(&values::<bool>(tensor)?, places, |x| Cell::Truth(*x)),
+        kind if kind.is_integer() => at(&values::<i64>(tensor)?, places, |x| Cell::Whole(*x)),
+        _ => at(&values::<f32>(tensor)?, places, |x| Cell::Single(*x)),
     };
     Ok(Seen {
         shape: tensor.shape().iter().map(|n| *n as u64).collect(),
         total: tensor.len() as u64,
-        first,
+        shown,
     })
 }
 
-fn shown<T>(all: &[T], n: usize, cell: impl Fn(&T) -> Cell) -> Vec<Cell> {
-    all.iter().take(n).map(cell).collect()
+fn at<T>(all: &[T], places: &[usize], cell: impl Fn(&T) -> Cell) -> Vec<Cell> {
+    places
+        .iter()
+        .filter_map(|at| all.get(*at))
+        .map(cell)
+        .collect()
 }
 
-/// How many entries of two tensors of one value are others; all of the longer where the shapes are.
-pub(super) fn differ(a: &Tensor, b: &Tensor) -> Result<u64, String> {
+/// The places that are shown of a value alone.
+pub(super) fn first_places(tensor: &Tensor) -> Vec<usize> {
+    (0..tensor.len().min(SHOWN)).collect()
+}
+
+/// How many entries of two tensors of one value are others, and the places that are shown of both: the first of those, then the first of all.
+/// Where the shapes are others, all entries are.
+pub(super) fn compared(a: &Tensor, b: &Tensor) -> Result<(u64, Vec<usize>), String> {
     if a.shape() != b.shape() {
-        return Ok(a.len().max(b.len()) as u64);
+        let longer = if a.len() > b.len() { a } else { b };
+        return Ok((longer.len() as u64, first_places(longer)));
     }
-    Ok(match as_listed(a.datum_type()) {
+    let (differ, moved) = match as_listed(a.datum_type()) {
         DatumType::String => apart(texts(a)?, texts(b)?, |a, b| a == b),
         kind if kind.is_integer() => apart(&values::<i64>(a)?, &values::<i64>(b)?, |a, b| a == b),
         DatumType::Bool => apart(&values::<bool>(a)?, &values::<bool>(b)?, |a, b| a == b),
         _ => apart(&values::<f64>(a)?, &values::<f64>(b)?, |a, b| {
             a == b || a.is_nan() && b.is_nan()
         }),
-    })
+    };
+    let mut places: BTreeSet<usize> = moved.into_iter().take(SHOWN).collect();
+    let rest = (0..a.len()).filter(|at| !places.contains(at));
+    let rest: Vec<usize> = rest.take(SHOWN - places.len()).collect();
+    places.extend(rest);
+    Ok((differ, places.into_iter().collect()))
 }
 
-fn apart<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> u64 {
-    a.iter().zip(b).filter(|(a, b)| !same(a, b)).count() as u64
+fn apart<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> (u64, Vec<usize>) {
+    let (mut count, mut places) = (0, Vec::new());
+    for (at, _) in a
+        .iter()
+        .zip(b)
+        .enumerate()
+        .filter(|(_, (a, b))| !same(a, b))
+    {
+        count += 1;
+        if places.len() < SHOWN {
+            places.push(at);
+        }
+    }
+    (count, places)
 }
 
 #[cfg(test)]
@@ -85,18 +113,23 @@ mod tests {
             (tensor1(&[1f32, 2.0, 3.0]), tensor1(&[1f32]), 3),
         ];
         for (a, b, expected) in cases {
-            assert_eq!(differ(&a, &b), Ok(expected), "{a:?} and {b:?}");
+            let found = compared(&a, &b).map(|(differ, _)| differ);
+            assert_eq!(found, Ok(expected), "{a:?} and {b:?}");
         }
+        let (_, places) = compared(&long(1.0), &long(2.0)).expect("numbers");
         assert_eq!(
-            seen(&long(1.0)).map(|s| (s.first.len(), s.total)),
-            Ok((SHOWN, 100))
+            (places.len(), places.last()),
+            (SHOWN, Some(&99)),
+            "what differs is shown"
         );
+        let last = seen(&long(2.0), &places).map(|s| (s.shown.last().cloned(), s.total));
+        assert_eq!(last, Ok((Some(Cell::Single(2.0)), 100)));
     }
 
     #[test]
     fn whole_numbers_that_may_be_lengths_are_whole_numbers() {
-        let seen = seen(&tensor1(&[7.to_dim()])).expect("numbers");
-        assert_eq!(seen.first, [Cell::Whole(7)]);
+        let seen = seen(&tensor1(&[7.to_dim()]), &[0]).expect("numbers");
+        assert_eq!(seen.shown, [Cell::Whole(7)]);
         assert_eq!(element(TDim::datum_type()), "int64");
     }
 }

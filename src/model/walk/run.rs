@@ -1,14 +1,14 @@
 //! A row, and what it becomes.
 
 use super::answers::{answers, shortened};
-use super::cells::{differ, element, seen};
+use super::cells::{compared, element, first_places, seen};
 use super::leaving::{Leaving, Named, leaving};
 use super::types::{Walked, WalkedStage, WalkedValue};
 use crate::data::Columns;
 use crate::model::collect::Collected;
 use crate::model::error::ModelError;
 use crate::model::feed::Feed;
-use crate::model::load::{Checked, Model, checked, unprepared};
+use crate::model::load::{Checked, Model, checked};
 use crate::model::plan::Plan;
 use crate::model::types::{Binding, ModelInput, ModelOutput, OutputMeaning, Predictions};
 use tract_onnx::tract_hir::internal::*;
@@ -25,7 +25,8 @@ const SAME: f32 = 1e-5;
 
 /// A model prepared once more, so that what leaves its stages can be looked at.
 pub struct Walk {
-    plan: Plan,
+    /// Or why what leaves the stages cannot be looked at.
+    plan: Result<Plan, String>,
     stages: Vec<Leaving>,
 }
 
@@ -63,18 +64,18 @@ impl Walk {
             .iter()
             .flat_map(|s| s.values.iter().map(|v| v.name.clone()))
             .collect();
-        let plan = Plan::watching(&mut proto, &inputs, &watch).map_err(|e| unprepared(name, e))?;
+        let plan = Plan::watching(&mut proto, &inputs, &watch);
         Ok(Walk { plan, stages })
     }
 
     /// The first row of `rows` through the stages of `model`, which is the same file; where there is a second, that one beside it, as the row
     /// with changed inputs. The answers are those of [`Model::predict`], bit for bit.
     ///
-    /// What leaves a stage is cut to the first entries, while all of them are compared. A value that cannot be given for one row says why.
+    /// Of what leaves a stage some entries are kept, those that differ first, while all are compared. A value that cannot be given for one row says
+    /// why: it is too large, its rows cannot be told apart, or the graph, looked into, does not answer as the model does.
     ///
     /// # Errors
-    /// As [`Model::predict`]; also without a row, where stages give more than a few million entries, and where the graph, looked into, does not
-    /// answer as the model does.
+    /// As [`Model::predict`]; also without a row.
     pub fn row(
         &self,
         model: &Model,
@@ -90,13 +91,9 @@ impl Walk {
             return Err(ModelError::Run("there is no row".to_owned()));
         }
         let feed = Feed::new(model.inputs(), binding, rows)?;
-        let mut runs = Vec::new();
-        for row in 0..rows.rows.min(2) {
-            runs.push(self.run(model, binding, &feed, rows, row)?);
-        }
-        let mut runs = runs.into_iter();
-        let before = runs.next().unwrap_or_default();
-        let after = runs.next();
+        let run = |row| self.run(model, binding, &feed, rows, row);
+        let before = run(0)?;
+        let after = (rows.rows > 1).then(|| run(1)).transpose()?;
         let predictions: Vec<Predictions> = std::iter::once(&before)
             .chain(&after)
             .map(|run| run.answer.clone())
@@ -141,17 +138,26 @@ impl Walk {
         let length = model.filled(1);
         let inputs = feed.tensors(row..row + 1, length)?;
         let fed: Vec<Tensor> = inputs.iter().map(|t| t.clone().into_tensor()).collect();
-        let given = self.plan.run_watching(inputs).map_err(ModelError::Run)?;
-        let mut collected = Collected::default();
-        collected
-            .add(model.facts(), &given, 1, length)
-            .map_err(ModelError::Run)?;
-        if !is_same(&answer, &collected.finish(model.facts())) {
-            return Err(ModelError::Run(
-                "looked into step by step, the graph answers otherwise than the model".to_owned(),
-            ));
-        }
+        let given = self.given(model, &answer, inputs, length);
         Ok(Run { answer, fed, given })
+    }
+
+    /// What is watched, of a run that answers as the model does.
+    fn given(
+        &self,
+        model: &Model,
+        answer: &Predictions,
+        inputs: TVec<TValue>,
+        length: usize,
+    ) -> Result<Vec<Tensor>, String> {
+        let plan = self.plan.as_ref().map_err(String::clone)?;
+        let given = plan.run_watching(inputs)?;
+        let mut collected = Collected::default();
+        collected.add(model.facts(), &given, 1, length)?;
+        match is_same(answer, &collected.finish(model.facts())) {
+            true => Ok(given),
+            false => Err("looked into, the graph answers otherwise than the model".to_owned()),
+        }
     }
 
     fn value(
@@ -164,10 +170,11 @@ impl Walk {
     ) -> WalkedValue {
         let cut = || -> Result<Pair, String> {
             let missing = || "the engine did not give it".to_owned();
-            let (place, axis) = self.plan.watched.get(at).cloned().ok_or_else(missing)??;
+            let plan = self.plan.as_ref().map_err(String::clone)?;
+            let (place, axis) = plan.watched.get(at).cloned().ok_or_else(missing)??;
             let of = |run: &Run| {
-                let tensor = run.given.get(place).ok_or_else(missing)?;
-                one_row(tensor, axis)
+                let given = run.given.as_ref().map_err(String::clone)?;
+                one_row(given.get(place).ok_or_else(missing)?, axis)
             };
             Ok((of(before)?, after.map(of).transpose()?))
         };
@@ -186,11 +193,10 @@ fn labels<'a>(model: &'a Model, named: &'a Named) -> &'a [String] {
 }
 
 /// What one run took and gave.
-#[derive(Default)]
 struct Run {
     answer: Predictions,
     fed: Vec<Tensor>,
-    given: Vec<Tensor>,
+    given: Result<Vec<Tensor>, String>,
 }
 
 /// What goes in, by column.
@@ -224,23 +230,24 @@ fn one_row(tensor: &Tensor, axis: Option<usize>) -> Result<Tensor, String> {
 fn told(name: &str, labels: &[String], pair: Result<Pair, String>) -> WalkedValue {
     let told = || -> Result<WalkedValue, String> {
         let (before, after) = pair?;
-        let (of_before, of_after) = (seen(&before)?, after.as_ref().map(seen).transpose()?);
-        let entries = of_before.shape.last().copied().unwrap_or(0);
-        let fits = entries == of_before.total && entries == labels.len() as u64 && entries > 0;
-        let shown = labels.iter().take(of_before.first.len());
+        let (differ, places) = match &after {
+            Some(after) => compared(&before, after)?,
+            None => (0, first_places(&before)),
+        };
+        let axes = before.shape();
+        let fits = axes.last() == Some(&labels.len()) && before.len() == labels.len();
+        let label = |at: &usize| labels.get(*at).map(|label| shortened(label));
         Ok(WalkedValue {
             name: shortened(name),
             element: element(before.datum_type()),
             labels: match fits {
-                true => shown.map(|l| shortened(l)).collect(),
+                true => places.iter().filter_map(label).collect(),
                 false => Vec::new(),
             },
-            differ: match &after {
-                Some(after) => differ(&before, after)?,
-                None => 0,
-            },
-            before: of_before,
-            after: of_after,
+            differ,
+            before: seen(&before, &places)?,
+            after: after.map(|after| seen(&after, &places)).transpose()?,
+            places: places.iter().map(|at| *at as u64 + 1).collect(),
             reason: None,
         })
     };

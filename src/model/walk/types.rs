@@ -35,7 +35,9 @@ pub struct WalkedValue {
     pub name: String,
     /// "float", "double", "int64", "text" …; empty where it is not seen.
     pub element: String,
-    /// Columns or classes that its numbers belong to, in order; empty where nothing names them.
+    /// Places of the entries that are shown, from 1 on, rising: those that differ, then the first.
+    pub places: Vec<u64>,
+    /// Columns, categories or classes that the shown entries belong to; empty where nothing names them.
     pub labels: Vec<String>,
     /// For the row as it is.
     pub before: Seen,
@@ -47,15 +49,15 @@ pub struct WalkedValue {
     pub reason: Option<String>,
 }
 
-/// The beginning of a value.
+/// Some entries of a value.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
     /// Length per axis.
     pub shape: Vec<u64>,
     /// Entries in all.
     pub total: u64,
-    /// The first of them.
-    pub first: Vec<Cell>,
+    /// Those at the places that are shown, as far as there are so many.
+    pub shown: Vec<Cell>,
 }
 
 /// One entry.

@@ -134,29 +134,31 @@ impl WalkedValue {
 
     /// The entries that are shown, in order.
     pub fn entries(&self) -> Vec<Entry> {
-        let after = self.after.as_ref().map(|a| a.first.as_slice());
-        let shown = self.before.first.len().max(after.map_or(0, <[Cell]>::len));
-        let entry = |at: usize| {
-            let (before, now) = (self.before.first.get(at), after.and_then(|a| a.get(at)));
+        let after = self.after.as_ref().map(|a| a.shown.as_slice());
+        let entry = |(at, place): (usize, &u64)| {
+            let (before, now) = (self.before.shown.get(at), after.and_then(|a| a.get(at)));
             let moved = match (before, now) {
                 (Some(before), Some(now)) => !before.is_as(now),
                 _ => after.is_some(),
             };
-            let place = || (at + 1).to_string();
             Entry {
-                label: self.labels.get(at).cloned().unwrap_or_else(place),
+                label: self
+                    .labels
+                    .get(at)
+                    .cloned()
+                    .unwrap_or_else(|| place.to_string()),
                 before: before.cloned(),
                 after: now.cloned(),
                 moved,
             }
         };
-        (0..shown).map(entry).collect()
+        self.places.iter().enumerate().map(entry).collect()
     }
 
     /// Entries beyond those that are shown.
     pub fn more(&self) -> u64 {
         let after = self.after.as_ref().map_or(0, |a| a.total);
-        let shown = self.entries().len() as u64;
+        let shown = self.places.len() as u64;
         self.before.total.max(after).saturating_sub(shown)
     }
 }
@@ -280,10 +282,11 @@ mod tests {
         let seen = |values: &[f32], total| Seen {
             shape: vec![1, total],
             total,
-            first: values.iter().map(|x| Cell::Single(*x)).collect(),
+            shown: values.iter().map(|x| Cell::Single(*x)).collect(),
         };
         let value = WalkedValue {
             element: "float".to_owned(),
+            places: vec![1, 2],
             labels: vec!["age".to_owned()],
             before: seen(&[1.0, f32::NAN], 40),
             after: Some(seen(&[2.0, f32::NAN], 40)),
@@ -297,6 +300,7 @@ mod tests {
         let longer = WalkedValue {
             after: Some(seen(&[1.0, 2.0, 3.0], 3)),
             before: seen(&[1.0], 1),
+            places: vec![1, 2, 3],
             ..value
         };
         assert_eq!(longer.kind(), "float [1, 1], then [1, 3]");

@@ -344,7 +344,8 @@ fn SeenValue(
             format::counted(value.before.total, "entry", "entries")
         ),
     };
-    let named = !value.labels.is_empty();
+    let is_first = value.places.last() == Some(&(value.places.len() as u64));
+    let named = !value.labels.is_empty() || !is_first;
     let entries = value
         .entries()
         .into_iter()
