@@ -161,7 +161,7 @@ mod tests {
         let [rows, five] = [n.to_dim(), 5.to_dim()];
         assert_eq!(of(&[rows.clone(), five.clone()], Rows::Any), Ok(Some(0)));
         assert_eq!(of(&[five.clone(), rows.clone()], Rows::Any), Ok(Some(1)));
-        assert_eq!(of(&[five.clone()], Rows::Any), Ok(None));
+        assert_eq!(of(std::slice::from_ref(&five), Rows::Any), Ok(None));
         assert_eq!(of(&[rows.clone(), width.to_dim()], Rows::Any), Ok(Some(0)));
         assert!(of(&[rows.clone(), rows.clone()], Rows::Any).is_err());
         assert!(of(&[rows.clone() * 5], Rows::Any).is_err());

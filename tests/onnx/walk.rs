@@ -243,7 +243,8 @@ fn what_cannot_go_in_is_refused_by_its_column() {
         .row(&golden.model, &golden.binding, &both)
         .expect_err("a text");
     let says = error.to_string();
-    assert!(says.contains(&name) && says.contains("\"many\""), "{says}");
+    let expected = format!("column \"{name}\": the model's input takes a number, found \"many\"");
+    assert_eq!(says, expected);
     let none = Columns {
         rows: 0,
         ..rows(&golden.columns, &[])

@@ -133,8 +133,8 @@ impl Walk {
         let mut alone = rows.clone();
         let mut at = 0..;
         alone.keep(|_| at.next() == Some(row));
-        // A value that cannot go in is told by its column: the row is the only one.
-        let answer = model.predict(binding, &alone, 1, &mut |_| ())?;
+        let answer = model.predict(binding, &alone, 1, &mut |_| ());
+        let answer = answer.map_err(by_column)?;
         let length = model.filled(1);
         let inputs = feed.tensors(row..row + 1, length)?;
         let fed: Vec<Tensor> = inputs.iter().map(|t| t.clone().into_tensor()).collect();
@@ -189,6 +189,21 @@ fn labels<'a>(model: &'a Model, named: &'a Named) -> &'a [String] {
     match named.labels.is_empty() && facts.outputs.iter().any(is_scores) {
         true => &facts.classes,
         false => &named.labels,
+    }
+}
+
+/// A value that cannot go in is told by its column: which row of a file it is, is not known here.
+fn by_column(error: ModelError) -> ModelError {
+    match error {
+        ModelError::Cast {
+            column,
+            expected,
+            found,
+            ..
+        } => ModelError::Binding(format!(
+            "column \"{column}\": the model's input takes {expected}, found {found}"
+        )),
+        other => other,
     }
 }
 

@@ -23,6 +23,7 @@ pub fn RowByStep(
     runs: bool,
 ) -> impl IntoView {
     let session = Session::here();
+    let row = session.row;
     let sides = Memo::new(move |_| sides(session));
     move || {
         let sides = sides.get();
@@ -30,15 +31,27 @@ pub fn RowByStep(
             return view! { <p class="muted">"It takes a model that runs and a file with rows: a report, and a profile in the place of a sample, hold none."</p> }
                 .into_any();
         }
-        let picked = Memo::new(move |_| session.row.picked.get());
+        let picked = Memo::new(move |_| row.picked.get());
+        let wrong = move || {
+            let why = row.wrong.get()?;
+            Some(match row.walked.with(Option::is_some) {
+                true => format!(
+                    "{}. What stands below is from before.",
+                    why.trim_end_matches('.')
+                ),
+                false => why,
+            })
+        };
         view! {
             <p class="muted small">"What each stage makes of a row. Change a value, and the answer and what moves on the way stand beside it. Nothing is kept."</p>
-            <div class="card panel stack" class:waits=move || session.row.waiting.get() aria-busy=move || session.row.waiting.get().to_string()>
+            <div class="card panel stack">
                 <Picker sides/>
-                <p class="claimed small" role="alert">{move || session.row.wrong.get()}</p>
+                <p class="claimed small" role="alert">{wrong}</p>
                 {move || picked.get().map(|picked| view! { <Inputs picked/> })}
             </div>
-            {move || session.row.walked.get().map(|walked| view! { <Answer walked=walked.clone()/> <SeenStages walked/> })}
+            <div class:waits=move || row.waiting.get() aria-busy=move || row.waiting.get().to_string()>
+                {move || row.walked.get().map(|walked| view! { <Answer walked=walked.clone()/> <SeenStages walked/> })}
+            </div>
         }
         .into_any()
     }
