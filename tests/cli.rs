@@ -302,6 +302,116 @@ fn predictions_are_a_csv_in_order() {
     assert_eq!(lines.count(), 5000);
 }
 
+/// `predict --row` of the example's reference.
+fn row(number: &str, extra: &[&str]) -> Output {
+    let (model, data) = (example("model.onnx"), example("reference.csv"));
+    let fixed = [
+        "predict", "--model", &model, "--data", &data, "--row", number,
+    ];
+    seaworthy(&[&fixed, extra].concat())
+}
+
+fn row_json(number: &str, extra: &[&str]) -> Value {
+    let output = row(number, &[&["--format", "json"], extra].concat());
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|e| panic!("{e}: {}", text(&output.stderr)))
+}
+
+#[test]
+fn a_row_is_predicted_as_it_is_among_all() {
+    let all = seaworthy(&[
+        "predict",
+        "--model",
+        &example("model.onnx"),
+        "--data",
+        &example("reference.csv"),
+    ]);
+    let all = text(&all.stdout);
+    for number in [1usize, 12, 5000] {
+        let line = all.lines().nth(number).expect("a line per row");
+        let one = row_json(&number.to_string(), &[]);
+        let answer = one["answer"].as_array().expect("an answer");
+        let told: Vec<String> = answer
+            .iter()
+            .map(|a| {
+                a["before"]
+                    .as_str()
+                    .map_or(a["before"].to_string(), str::to_owned)
+            })
+            .collect();
+        let numbers = |cells: &str| -> Vec<f64> {
+            cells
+                .split(',')
+                .map(|c| c.parse().expect("a number"))
+                .collect()
+        };
+        assert_eq!(numbers(line), numbers(&told.join(",")), "row {number}");
+        assert!(answer.iter().all(|a| a["after"].is_null()), "{one}");
+        assert_eq!(one["stages"], serde_json::json!([]), "stages are asked for");
+    }
+}
+
+#[test]
+fn a_changed_value_is_followed_through_the_stages() {
+    let walked = row_json("12", &["--steps", "--set", "annual_kwh=9000"]);
+    let answer = walked["answer"].as_array().expect("an answer");
+    assert!(answer.iter().any(|a| a["before"] != a["after"]), "{walked}");
+    let stages = walked["stages"].as_array().expect("stages");
+    let moved = |stage: &Value| {
+        let values = stage["values"].as_array().expect("values");
+        values.iter().any(|v| v["changed"].as_u64() > Some(0))
+    };
+    let find = |says: &str| {
+        let found = stages
+            .iter()
+            .find(|s| s["says"].as_str().is_some_and(|t| t.starts_with(says)));
+        found.unwrap_or_else(|| panic!("no stage {says}: {walked}"))
+    };
+    assert!(moved(find("what goes in")) && moved(find("scale")) && moved(find("concatenate")));
+    assert!(!moved(find("one-hot")), "no category was changed");
+    let trees = &find("70 boosted trees")["reason"];
+    assert!(trees.is_string(), "what is not seen says why");
+    let input = &find("what goes in")["values"][1];
+    assert_eq!(
+        (&input["name"], &input["after"][0]),
+        (&"annual_kwh".into(), &9000.0.into())
+    );
+
+    let same = row_json("12", &["--steps", "--set", "annual_kwh="]);
+    assert_eq!(
+        same["stages"][0]["values"][1]["after"][0],
+        Value::Null,
+        "missing"
+    );
+    let told = text(&row("12", &["--steps", "--set", "region=west"]).stdout);
+    assert!(
+        told.contains("Row 12\n") && told.contains("1. what goes in"),
+        "{told}"
+    );
+    assert!(
+        told.contains("one-hot") && told.contains("*changed"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_row_that_cannot_be_walked_says_why() {
+    let refused = |number: &str, extra: &[&str], says: &str| {
+        let output = row(number, extra);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains(says), "{error}");
+    };
+    refused("0", &[], "no row 0");
+    refused("5001", &[], "from 1 to 5000");
+    refused("1", &["--set", "annual_kwh=much"], "column \"annual_kwh\"");
+    refused("1", &["--set", "shoe_size=44"], "\"shoe_size\"");
+    refused("1", &["--set", "annual_kwh"], "COLUMN=VALUE");
+    let (model, data) = (example("model.onnx"), example("reference.csv"));
+    let alone = seaworthy(&["predict", "--model", &model, "--data", &data, "--steps"]);
+    assert_eq!(alone.status.code(), Some(2), "steps are of a row");
+}
+
 #[test]
 fn a_scorecard_travels_as_a_link() {
     let file = temporary("report.json");

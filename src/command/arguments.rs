@@ -22,7 +22,7 @@ pub struct Arguments {
 pub enum Command {
     /// Compare production with the reference, run the model, judge both scorecards.
     Report(ReportArguments),
-    /// Run a model over a table: a CSV of its outputs, in order.
+    /// Run a model over a table: a CSV of its outputs, in order; or over one row, step by step.
     Predict(PredictArguments),
     /// Summarise a sample without its rows: a profile that can stand in for the reference.
     Profile(ProfileArguments),
@@ -92,12 +92,33 @@ pub struct PredictArguments {
     /// The table.
     #[arg(long, value_name = "FILE")]
     pub data: PathBuf,
-    /// Where to write the CSV; standard output when absent.
+    /// Where to write the answer; standard output when absent.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Roles and missing-value texts.
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
+    /// One row instead of all: its number, the first is 1.
+    #[arg(long, value_name = "N")]
+    pub row: Option<u64>,
+    /// Another value for a column of that row: its answer is told beside. NA makes it missing.
+    #[arg(long, value_name = "COLUMN=VALUE", requires = "row")]
+    pub set: Vec<String>,
+    /// What every stage of the model gives for that row, in order.
+    #[arg(long, requires = "row")]
+    pub steps: bool,
+    /// What to write of that row.
+    #[arg(long, value_enum, default_value_t = RowFormat::Text, requires = "row")]
+    pub format: RowFormat,
+}
+
+/// What `predict --row` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RowFormat {
+    /// For a terminal.
+    Text,
+    /// For programs.
+    Json,
 }
 
 /// Arguments of `profile`.

@@ -4,6 +4,7 @@ mod arguments;
 mod documents;
 mod predict;
 mod report;
+mod row;
 
 pub use arguments::{Arguments, Command};
 

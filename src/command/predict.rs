@@ -1,19 +1,25 @@
-//! `seaworthy predict`: a model's outputs as CSV.
+//! `seaworthy predict`: a model's outputs as CSV, or one row's step by step.
 
 use super::arguments::PredictArguments;
-use super::documents;
+use super::{documents, row};
 use crate::data::Column;
 use crate::engine::{NativeRunner, Problem, flow};
 use crate::model::{Labels, ModelFacts, OutputMeaning, Predictions};
 use futures::executor::block_on;
 use std::fmt::Write;
 
-/// Runs the model over the table and writes its outputs in the graph's order, a score per class as a column per class.
+/// Runs the model over the table, or over one row of it. Of all rows it writes the outputs in the graph's order, a score per class as a column per class.
 pub fn predict(arguments: &PredictArguments) -> Result<bool, Problem> {
     let runner = NativeRunner::new(super::threads(None));
     let model = runner.add_path(&arguments.model)?;
     let data = runner.add_path(&arguments.data)?;
     let plan = documents::plan(arguments.plan.as_deref())?;
+    if let Some(number) = arguments.row {
+        let rows = block_on(flow::Rows::of_table(&runner, model, data, &plan))?;
+        let text = block_on(row::walk(&runner, &rows, number, arguments))?;
+        documents::write(arguments.out.as_deref(), &text)?;
+        return Ok(true);
+    }
     let (facts, parts) = block_on(flow::predict(&runner, model, data, &plan))?;
     documents::write(arguments.out.as_deref(), &csv(&facts, &parts))?;
     Ok(true)

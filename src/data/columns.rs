@@ -122,7 +122,7 @@ fn to_column_at(array: &ArrayRef, rows: &[usize]) -> Column {
     }
 }
 
-fn to_column(array: &ArrayRef) -> Column {
+pub(super) fn to_column(array: &ArrayRef) -> Column {
     match array.data_type() {
         DataType::Float64 => {
             let values = array.as_primitive::<Float64Type>();

@@ -48,6 +48,7 @@ mod recognise;
 pub mod roles;
 mod sort_out;
 mod source;
+mod typed;
 
 pub use chunks::{ChunkMap, Located, chunks, locate, settle};
 pub use columns::{Column, Columns, pick_rows, to_columns};
@@ -59,3 +60,4 @@ pub use latencies::{LatencyColumns, latency_columns};
 pub use reading::{BATCH_ROWS, Batch, EachBatch, Progress, ReadSummary, Reading, Unreadable, read};
 pub use sort_out::{Part, Placed, sort_out};
 pub use source::{ByteSource, MemorySource};
+pub use typed::typed;

@@ -1,16 +1,18 @@
 //! Jobs that need no model.
 
 use super::Problem;
+use super::answer::{Answer, ComparedColumn, MergedSample};
 use super::drawn_rows;
 use super::execute::{Executor, misplaced};
-use super::job::{Answer, ComparedColumn, Job, LabelSource, MergedSample, Part};
+use super::job::{Job, LabelSource, Part};
 use super::labels::LabelTable;
 use super::latency_log;
 use super::packed_profile::PackedProfile;
 use super::parcel::{Json, Parcel};
+use super::row_jobs::{count, one_row, read_columns, rows};
 use super::scoring::{self, Scoring};
 use super::stream_jobs;
-use crate::data::{self, Columns, Kind, Reading};
+use crate::data::{self, Kind, Reading};
 use crate::drift::multivariate::{Draw, Drawn};
 use crate::drift::{self, Asked, Restoration};
 use crate::performance::{self, Outcomes, ParityPart};
@@ -29,7 +31,7 @@ const MOST_CLASSES: usize = 1000;
 /// Bars in a drawn histogram.
 const BARS: usize = 30;
 
-type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+pub(super) type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 pub(super) fn run(
     executor: &mut Executor,
@@ -143,6 +145,7 @@ pub(super) fn run(
             rows.keep(|row| draw.takes(part.first_row + row as u64));
             Ok(Answer::Rows(Parcel::pack(&rows)))
         }
+        Job::Row { part, columns, row } => one_row(executor, &part, &columns, row, progress),
         Job::TableCauses {
             reference,
             production,
@@ -188,6 +191,7 @@ pub(super) fn run(
         | Job::Predict { .. }
         | Job::Impact { .. }
         | Job::Stress { .. }
+        | Job::Walk { .. }
         | Job::Latency { .. } => Err(misplaced(&job)),
     }
 }
@@ -427,7 +431,7 @@ fn restorations(
     Ok(Answer::Restorations(Parcel::pack(&found)))
 }
 
-fn label_table(
+pub(super) fn label_table(
     executor: &mut Executor,
     labels: &LabelSource,
     progress: Progress,
@@ -446,69 +450,6 @@ fn label_table(
     let table = Arc::new(table);
     executor.labels = Some((labels.clone(), table.clone()));
     Ok(table)
-}
-
-fn rows(
-    executor: &mut Executor,
-    part: &Part,
-    columns: &[(String, Kind)],
-    labels: Option<&LabelSource>,
-    progress: Progress,
-) -> Result<Columns, Problem> {
-    let mut rows = read_columns(executor, part, columns, progress)?;
-    if let Some(labels) = labels {
-        let table = label_table(executor, labels, &mut |_, _| {})?;
-        table.join(&mut rows, part.first_row, labels);
-    }
-    Ok(rows)
-}
-
-fn read_columns(
-    executor: &Executor,
-    part: &Part,
-    columns: &[(String, Kind)],
-    progress: Progress,
-) -> Result<Columns, Problem> {
-    let reading = Reading {
-        columns: columns.to_vec(),
-        missing: part.missing.clone(),
-    };
-    let mut all = Columns::default();
-    data::read(
-        &*executor.source(part.file)?,
-        &part.info,
-        &part.located,
-        &reading,
-        progress,
-        &mut |batch| {
-            all.append(data::to_columns(&batch.record));
-            Ok(())
-        },
-    )?;
-    Ok(all)
-}
-
-fn count(executor: &Executor, part: &Part, progress: Progress) -> Result<Answer, Problem> {
-    let first = part
-        .info
-        .columns
-        .iter()
-        .take(1)
-        .map(|c| (c.name.clone(), Kind::Text))
-        .collect();
-    let reading = Reading {
-        columns: first,
-        missing: part.missing.clone(),
-    };
-    let summary = data::read(
-        &*executor.source(part.file)?,
-        &part.info,
-        &part.located,
-        &reading,
-        progress,
-        &mut |_| Ok(()),
-    )?;
-    Ok(Answer::Count(summary.rows))
 }
 
 fn score(

@@ -1,7 +1,8 @@
 //! Rows drawn while a sample is read, and what is measured on them.
 
 use super::Problem;
-use super::job::{Answer, JoinBy, LabelSource};
+use super::answer::Answer;
+use super::job::{JoinBy, LabelSource};
 use super::labels::LabelTable;
 use super::parcel::{Json, Parcel};
 use crate::data::{self, Column, Columns};

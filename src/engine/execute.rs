@@ -1,8 +1,9 @@
 //! A job to its answer: the only way from the page's code to readers, statistics and the model.
 
+use super::answer::Answer;
 #[cfg(feature = "model")]
 use super::job::Engine;
-use super::job::{Answer, FileId, Job, LabelSource};
+use super::job::{FileId, Job, LabelSource};
 use super::labels::LabelTable;
 #[cfg(feature = "model")]
 use super::model_jobs;
@@ -11,7 +12,7 @@ use super::timing_jobs::Loading;
 use super::{Problem, data_jobs};
 use crate::data::ByteSource;
 #[cfg(feature = "model")]
-use crate::model::Model;
+use crate::model::{Model, Walk};
 use std::sync::Arc;
 
 /// Finds a file's bytes by its id.
@@ -29,6 +30,9 @@ pub struct Executor {
     /// The last model.
     #[cfg(feature = "model")]
     pub(super) model: Option<(FileId, Model)>,
+    /// The same model, prepared to be looked into; only once that was asked for.
+    #[cfg(feature = "model")]
+    pub(super) walk: Option<(FileId, Walk)>,
     /// How it was loaded.
     #[cfg(feature = "model")]
     pub(super) loading: Loading,
@@ -48,6 +52,8 @@ impl Executor {
             labels: None,
             #[cfg(feature = "model")]
             model: None,
+            #[cfg(feature = "model")]
+            walk: None,
             #[cfg(feature = "model")]
             loading: Loading::default(),
         }

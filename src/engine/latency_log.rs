@@ -1,7 +1,7 @@
 //! How long a server took, from the columns of its log.
 
 use super::Problem;
-use super::job::Answer;
+use super::answer::Answer;
 use super::parcel::{Json, Parcel};
 use crate::data::{Column, Columns, LatencyColumns};
 use crate::performance::{Log, server_latency};

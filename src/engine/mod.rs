@@ -1,5 +1,6 @@
 //! Jobs and where they run. Everything far away is a [`Job`] given to a [`Runner`]; [`flow`] strings jobs together.
 
+mod answer;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 mod carried;
 mod data_jobs;
@@ -22,6 +23,7 @@ mod pool;
 mod problem;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod program;
+mod row_jobs;
 mod runner;
 mod scoring;
 mod stream_jobs;
@@ -30,11 +32,9 @@ mod timing_jobs;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod worker;
 
+pub use answer::{Answer, ComparedColumn, MergedSample, ScoredPart};
 pub use execute::Executor;
-pub use job::{
-    Answer, ComparedColumn, Engine, Envelope, FileId, Job, JoinBy, LabelSource, MergedSample, Part,
-    ScoredPart,
-};
+pub use job::{Engine, Envelope, FileId, Job, JoinBy, LabelSource, Part};
 pub use latency_log::LogAsk;
 #[cfg(all(feature = "model", not(target_arch = "wasm32")))]
 pub use native::NativeRunner;

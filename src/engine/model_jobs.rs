@@ -1,15 +1,16 @@
 //! Jobs that need the model.
 
 use super::Problem;
+use super::answer::{Answer, ScoredPart};
 use super::execute::{Executor, misplaced};
-use super::job::{Answer, FileId, Job, ScoredPart};
+use super::job::{FileId, Job};
 use super::memory;
 use super::parcel::{Json, Parcel};
 use super::scoring::{self, Said, Scoring};
 use super::timing_jobs::{self, Loading};
 use crate::data::Columns;
 use crate::drift::Restoration;
-use crate::model::{self, Binding, Model, PredictionChange, Stress};
+use crate::model::{self, Binding, Model, PredictionChange, Stress, Walk};
 use crate::performance::{OutcomeRows, ParityPart, ParityRows};
 
 /// Largest model file read, in bytes.
@@ -91,12 +92,41 @@ pub(super) fn run(
                 .map(Answer::Stressed)
                 .map_err(|why| Problem::in_file(&model.facts().file, why))
         }
+        Job::Walk {
+            file,
+            binding,
+            rows,
+        } => walk(executor, file, &binding, &rows),
         Job::Latency {
             file,
             binding,
             rows,
         } => timing_jobs::time(executor, file, &binding, &rows.open()?),
         other => Err(misplaced(&other)),
+    }
+}
+
+/// The file is prepared once more for it, and so kept until another model comes.
+fn walk(
+    executor: &mut Executor,
+    file: FileId,
+    binding: &Binding,
+    rows: &Columns,
+) -> Result<Answer, Problem> {
+    loaded(executor, file)?;
+    if executor.walk.as_ref().is_none_or(|(id, _)| *id != file) {
+        let source = executor.source(file)?;
+        let bytes = source.read(0..source.len())?;
+        let walk = Walk::new(source.name(), &bytes)
+            .map_err(|e| Problem::in_file(source.name(), e.to_string()))?;
+        executor.walk = Some((file, walk));
+    }
+    match (&executor.model, &executor.walk) {
+        (Some((_, model)), Some((_, walk))) => walk
+            .row(model, binding, rows)
+            .map(|walked| Answer::Walked(Box::new(walked)))
+            .map_err(|e| Problem::in_file(&model.facts().file, e.to_string())),
+        _ => Err(Problem::new("The model went away. Drop it again.")),
     }
 }
 
@@ -185,6 +215,7 @@ pub(super) fn loaded(executor: &mut Executor, file: FileId) -> Result<&Model, Pr
             memory: (before, memory::bytes()),
         };
         executor.model = Some((file, model));
+        executor.walk = None;
     }
     match &executor.model {
         Some((_, model)) => Ok(model),

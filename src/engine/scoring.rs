@@ -1,7 +1,8 @@
 //! Predictions and labels side by side: what drift of the predictions and quality are made of.
 
 use super::Problem;
-use super::job::{JoinBy, LabelSource, ScoredPart};
+use super::answer::ScoredPart;
+use super::job::{JoinBy, LabelSource};
 use super::labels::MATCHED;
 use super::parcel::Parcel;
 use crate::data::{Column, Columns, Kind};

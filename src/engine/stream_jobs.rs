@@ -1,8 +1,8 @@
 //! Streams of a sample, row by row, to the detectors.
 
 use super::Problem;
+use super::answer::Answer;
 use super::data_jobs::together;
-use super::job::Answer;
 use super::parcel::{Json, Parcel};
 use crate::data::{Column, Columns};
 use crate::drift::sequential::{Ask, StreamKind, watch_all};

@@ -1,8 +1,9 @@
 //! Timing the model on this device.
 
 use super::Problem;
+use super::answer::Answer;
 use super::execute::Executor;
-use super::job::{Answer, FileId};
+use super::job::FileId;
 use super::memory;
 use super::model_jobs::loaded;
 use crate::data::Columns;

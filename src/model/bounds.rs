@@ -281,7 +281,7 @@ fn whole(tensor: &Tensor) -> Vec<i64> {
 }
 
 /// Values in a tensor of this shape when every open length is one.
-fn of_one_row(shape: &[TDim]) -> u64 {
+pub(super) fn of_one_row(shape: &[TDim]) -> u64 {
     volume(shape, |dim| {
         let symbols = dim.symbols().into_iter();
         let ones = symbols.fold(SymbolValues::default(), |all, symbol| all.with(&symbol, 1));

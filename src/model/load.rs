@@ -4,7 +4,7 @@ use super::error::ModelError;
 use super::graph::{domain, each_node, subgraphs};
 use super::guard;
 use super::joined;
-use super::maps;
+use super::maps::{self, Maps};
 use super::outputs::describe;
 use super::plan::{Plan, inputs};
 use super::recognise::instead_of_onnx;
@@ -41,6 +41,53 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
 }
 
 fn read(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
+    let Checked {
+        mut proto,
+        inputs,
+        operators,
+        ..
+    } = checked(name, bytes)?;
+    let graph = proto.graph.as_ref();
+    let facts = ModelFacts {
+        file: name.to_owned(),
+        bytes: bytes.len() as u64,
+        sha256: hexadecimal(&Sha256::digest(bytes)),
+        producer: producer(&proto),
+        model_version: proto.model_version,
+        opsets: guard::opsets(&proto),
+        operators,
+        parameters: graph.map(parameters).unwrap_or_default(),
+        metadata: metadata(&proto),
+        feature_names: feature_names(&proto),
+        stages: graph.map(stages).unwrap_or_default(),
+        origin: origin(&proto.producer_name).map(str::to_owned),
+        inputs,
+        ..ModelFacts::default()
+    };
+    let plan = Plan::new(&mut proto, &facts.inputs).map_err(|e| ModelError::Malformed {
+        file: name.to_owned(),
+        message: format!("the graph cannot be prepared: {e}"),
+    })?;
+    let graph = proto.graph.as_ref();
+    let (outputs, classes) = graph.map_or_else(Default::default, |g| describe(g, &plan.outputs));
+    let facts = ModelFacts {
+        outputs,
+        classes,
+        ..facts
+    };
+    Ok(Model { facts, plan })
+}
+
+/// A file that was decoded and checked, with a graph.
+pub(super) struct Checked {
+    pub proto: ModelProto,
+    pub maps: Maps,
+    pub inputs: Vec<ModelInput>,
+    operators: BTreeMap<String, u64>,
+}
+
+/// Decodes a file and refuses what is to be refused before anything is prepared.
+pub(super) fn checked(name: &str, bytes: &[u8]) -> Result<Checked, ModelError> {
     let not_onnx = |found: &str| ModelError::NotOnnx {
         file: name.to_owned(),
         found: found.to_owned(),
@@ -71,32 +118,12 @@ fn read(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
     };
     guard::check(name, &proto, graph, &maps)?;
     let inputs = inputs(graph, &maps).map_err(malformed)?;
-    let facts = ModelFacts {
-        file: name.to_owned(),
-        bytes: bytes.len() as u64,
-        sha256: hexadecimal(&Sha256::digest(bytes)),
-        producer: producer(&proto),
-        model_version: proto.model_version,
-        opsets: guard::opsets(&proto),
-        operators,
-        parameters: parameters(graph),
-        metadata: metadata(&proto),
-        feature_names: feature_names(&proto),
-        stages: stages(graph),
-        origin: origin(&proto.producer_name).map(str::to_owned),
+    Ok(Checked {
+        proto,
+        maps,
         inputs,
-        ..ModelFacts::default()
-    };
-    let plan = Plan::new(&mut proto, &facts.inputs)
-        .map_err(|e| malformed(format!("the graph cannot be prepared: {e}")))?;
-    let graph = proto.graph.as_ref();
-    let (outputs, classes) = graph.map_or_else(Default::default, |g| describe(g, &plan.outputs));
-    let facts = ModelFacts {
-        outputs,
-        classes,
-        ..facts
-    };
-    Ok(Model { facts, plan })
+        operators,
+    })
 }
 
 impl Model {

@@ -82,6 +82,9 @@ mod tensors;
 mod time_parts;
 mod timing;
 mod types;
+mod walk;
+#[cfg(feature = "model")]
+mod watch;
 
 pub use bind::bind;
 pub use error::ModelError;
@@ -99,3 +102,6 @@ pub use types::{
     Binding, BoundInput, ElementType, ModelFacts, ModelInput, ModelOutput, ModelStage,
     OutputMeaning, Predictions,
 };
+#[cfg(feature = "model")]
+pub use walk::Walk;
+pub use walk::{AnswerLine, Cell, Entry, RowAnswer, Seen, Walked, WalkedStage, WalkedValue};

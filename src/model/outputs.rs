@@ -182,7 +182,7 @@ const REGRESSORS: &[(&str, usize)] = &[
 
 /// The class labels that stand behind a value: from ZipMap, a classifier, or the table that turns
 /// positions into labels. Empty when nothing names them.
-fn classes(value: &str, makers: &Makers) -> Vec<String> {
+pub(super) fn classes(value: &str, makers: &Makers) -> Vec<String> {
     let chain = makers.behind(value);
     for (node, _) in &chain {
         let attributes = Attributes::new(node);

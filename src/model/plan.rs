@@ -16,7 +16,7 @@ use super::steady::steady;
 use super::tensors::text;
 use super::time_parts::Origins;
 use super::types::{ElementType, ModelInput};
-use super::{axes, bounds, clip, contrib_ops, main_ops, ops};
+use super::{axes, bounds, clip, contrib_ops, main_ops, ops, watch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Dim;
@@ -44,7 +44,13 @@ pub(super) struct Plan {
     pub most_rows: usize,
     /// Element type and axes per output; `None` is an axis that depends on the rows.
     pub outputs: Vec<(DatumType, Vec<Option<usize>>)>,
+    /// Values that are given behind the outputs, as they were asked for.
+    pub watched: Vec<Watched>,
 }
+
+/// A value inside the graph: its place among what a run gives, and the axis of its rows, `None` where it is the same for any number of them;
+/// or why it cannot be given.
+pub(super) type Watched = Result<(usize, Option<usize>), String>;
 
 /// The inputs to be fed, in the graph's order; those that are maps with their keys.
 pub(super) fn inputs(graph: &GraphProto, maps: &Maps) -> Result<Vec<ModelInput>, String> {
@@ -127,10 +133,23 @@ impl Plan {
     ///
     /// Takes long lists of numbers out of the model once tract has them: they are most of a file, and nothing else reads them.
     pub fn new(model: &mut ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
-        without_a_panic(|| Plan::prepare(model, inputs))
+        Plan::watching(model, inputs, &[])
     }
 
-    fn prepare(model: &mut ModelProto, inputs: &[ModelInput]) -> Result<Plan, String> {
+    /// Builds the plan of a checked file so that runs give these values of the graph too.
+    pub fn watching(
+        model: &mut ModelProto,
+        inputs: &[ModelInput],
+        watch: &[String],
+    ) -> Result<Plan, String> {
+        without_a_panic(|| Plan::prepare(model, inputs, watch))
+    }
+
+    fn prepare(
+        model: &mut ModelProto,
+        inputs: &[ModelInput],
+        watch: &[String],
+    ) -> Result<Plan, String> {
         let rows = rows(inputs)?;
         let mut onnx = tract_onnx::onnx().with_ignore_value_info(true);
         register(ops::OPERATORS, &mut onnx.op_register);
@@ -146,6 +165,8 @@ impl Plan {
             return Err(format!("nothing makes \"{name}\""));
         }
         let mut graph = parsed.model;
+        let given = graph.outputs.len();
+        let places = watch::add(&mut graph, watch, &parsed.outlets_by_name)?;
         model.graph.iter_mut().for_each(without_numbers);
         if graph.inputs.len() != inputs.len() {
             return Err("its inputs are listed twice".into());
@@ -167,6 +188,7 @@ impl Plan {
         }
         let mut typed = graph.into_typed().map_err(unprepared)?;
         bounds::check(&typed)?;
+        let places = watch::within_bounds(&mut typed, given, places)?;
         checked(&mut typed).map_err(unprepared)?;
         roots(&mut typed).map_err(unprepared)?;
         let mut typed = typed.into_decluttered().map_err(unprepared)?;
@@ -174,9 +196,11 @@ impl Plan {
         let mut typed = typed.into_optimized().map_err(unprepared)?;
         bounds::check(&typed)?;
         bounds::count_runs(&mut typed, &n).map_err(text)?;
-        stand_rows_up(&mut typed, &n).map_err(text)?;
-        check_rows(&typed, &n, rows)?;
-        let outputs = typed.output_outlets().map_err(text)?.iter().map(|o| {
+        stand_rows_up(&mut typed, given, &n).map_err(text)?;
+        check_rows(&typed, given, &n, rows)?;
+        let watched = watch::with_axes(&typed, places, &n, rows)?;
+        let outputs = typed.output_outlets().map_err(text)?.iter().take(given);
+        let outputs = outputs.map(|o| {
             let fact = typed.outlet_fact(*o)?;
             let axes = fact.shape.iter().map(|d| d.to_usize().ok()).collect();
             Ok((fact.datum_type, axes))
@@ -190,6 +214,7 @@ impl Plan {
             rows,
             most_rows,
             outputs,
+            watched,
         })
     }
 
@@ -236,9 +261,9 @@ fn unprepared(error: TractError) -> String {
 }
 
 /// Turns outputs of one row with a value per row of input, as discriminant analysis is exported, into columns.
-fn stand_rows_up(graph: &mut TypedModel, n: &Symbol) -> TractResult<()> {
+fn stand_rows_up(graph: &mut TypedModel, given: usize, n: &Symbol) -> TractResult<()> {
     let mut outlets = graph.output_outlets()?.to_vec();
-    for outlet in &mut outlets {
+    for outlet in outlets.iter_mut().take(given) {
         if *graph.outlet_fact(*outlet)?.shape == [1.to_dim(), n.to_dim()] {
             let name = format!("{}.standing", graph.node(outlet.node).name);
             *outlet = graph.wire_node(name, AxisOp::Rm(0), &[*outlet])?[0];
@@ -248,8 +273,9 @@ fn stand_rows_up(graph: &mut TypedModel, n: &Symbol) -> TractResult<()> {
 }
 
 /// Refuses an output that has another number of rows than the input, as far as the graph tells.
-fn check_rows(graph: &TypedModel, n: &Symbol, rows: Rows) -> Result<(), String> {
-    for (at, outlet) in graph.output_outlets().map_err(text)?.iter().enumerate() {
+fn check_rows(graph: &TypedModel, given: usize, n: &Symbol, rows: Rows) -> Result<(), String> {
+    let outlets = graph.output_outlets().map_err(text)?.iter().take(given);
+    for (at, outlet) in outlets.enumerate() {
         let fact = graph.outlet_fact(*outlet).map_err(text)?;
         let Some(axis) = fact.shape.first() else {
             return Err(format!("output {} is a single value, not rows", at + 1));

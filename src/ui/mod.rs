@@ -13,6 +13,7 @@ pub mod over_time;
 pub mod parts;
 pub mod roles;
 pub mod route;
+pub mod row_edits;
 pub mod standing;
 pub mod timings;
 pub mod upstream;

@@ -2,11 +2,13 @@
 
 use super::parts::Part;
 use super::route::Route;
+use super::row_edits::Edits;
 use super::timings::PastTiming;
 use crate::checks::{Answers, Facts, run_all};
-use crate::data::FileInfo;
+use crate::data::{Columns, FileInfo, Kind};
 use crate::engine::Problem;
-use crate::model::Binding;
+use crate::engine::flow::Side;
+use crate::model::{Binding, Walked};
 use crate::plan::Plan;
 use crate::scorecard::{Judgement, People, judge};
 use leptos::prelude::*;
@@ -29,6 +31,8 @@ pub struct Session {
     pub origin: RwSignal<Origin>,
     /// How fast models were on this device, oldest first.
     pub timings: RwSignal<Vec<PastTiming>>,
+    /// The row that is put through the model step by step.
+    pub row: RowSteps,
     /// What is being worked on.
     pub work: RwSignal<Work>,
     /// Whether files or plan have changed since the facts were measured.
@@ -47,6 +51,36 @@ pub struct Session {
     pub narrow: RwSignal<bool>,
     /// Today in days since 1970.
     pub today: i32,
+}
+
+/// A row on its way through the model. A handle: copying it copies no data.
+#[derive(Clone, Copy, Default)]
+pub struct RowSteps {
+    /// The row.
+    pub picked: RwSignal<Option<Arc<PickedRow>>>,
+    /// What was typed over its values.
+    pub edits: RwSignal<Edits>,
+    /// What the model makes of it, as it is and as changed.
+    pub walked: RwSignal<Option<Arc<Walked>>>,
+    /// Whether an answer is on its way.
+    pub waiting: RwSignal<bool>,
+    /// Why the last question has no answer.
+    pub wrong: RwSignal<Option<String>>,
+}
+
+/// A row of a sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PickedRow {
+    /// The sample.
+    pub side: Side,
+    /// Its number, from 1 on.
+    pub number: u64,
+    /// Rows of the sample.
+    pub count: u64,
+    /// The columns that feed the model, and as what they are read.
+    pub columns: Vec<(String, Kind)>,
+    /// Their values.
+    pub values: Columns,
 }
 
 /// A file of this tab.
@@ -142,6 +176,7 @@ impl Session {
             facts,
             origin: RwSignal::new(Origin::Nothing),
             timings: RwSignal::new(Vec::new()),
+            row: RowSteps::default(),
             work: RwSignal::new(Work::Idle),
             stale: RwSignal::new(false),
             problems: RwSignal::new(Vec::new()),

@@ -286,6 +286,51 @@ fn same(a: &Value, b: &Value, tolerance: f64, path: &str) {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs dist/ and Chromium: make test"]
+async fn a_row_is_walked_through_the_model_and_a_change_moves_its_prediction() -> Outcome {
+    let site = site::serve().await;
+    let browser = Browser::open(&site, "row").await?;
+    browser.goto(&site.url).await?;
+    browser.click_text("button", "Open the example").await?;
+    browser.measured().await?;
+    browser.goto(&format!("{}#/model", site.url)).await?;
+    browser.wait_text("One row, step by step").await?;
+    browser.click_text(".choices label", "reference").await?;
+    browser.wait_text("row 1 of 5,000").await?;
+    let number = browser.wait("#row-number").await?;
+    number.clear().await?;
+    number.send_keys("12" + Key::Tab).await?;
+    browser.wait_text("row 12 of 5,000").await?;
+    browser.wait("#row-stages details[open]").await?;
+    let as_it_is = browser.text("#row-answer").await?;
+    assert!(as_it_is.contains("score of 1"), "{as_it_is}");
+
+    let field = "input[aria-label='Value of annual_kwh']";
+    let value = browser.wait(field).await?;
+    value.clear().await?;
+    value.send_keys("9000").await?;
+    browser.wait_text("The class moves from 0 to 1.").await?;
+    let both = browser.text("#row-answer").await?;
+    assert!(both.contains("As changed"), "{both}");
+    browser.wait("#row-stages details[data-moved]").await?;
+    browser.screenshot("row.png").await?;
+
+    value.send_keys(" kWh").await?;
+    browser
+        .wait_text("column \"annual_kwh\" takes a number")
+        .await?;
+    browser.click_text("button", "The row’s own values").await?;
+    browser
+        .wait("#row-stages details[open]:not([data-moved])")
+        .await?;
+    browser.click_text("button", "Next").await?;
+    browser.wait_text("row 13 of 5,000").await?;
+    browser.click_text("button", "A random row").await?;
+    browser.idle().await?;
+    browser.close().await
+}
+
 /// Hosts that a browser asks by itself, whatever page it shows.
 const BROWSERS_OWN: [&str; 4] = [
     ".google.com",

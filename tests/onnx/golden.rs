@@ -7,7 +7,7 @@ use seaworthy::model::{Binding, Model, OutputMeaning, Predictions, bind, load};
 use serde_json::Value;
 
 /// A folder of `tests/fixtures/onnx` and the table in `inputs` that it is fed.
-const CASES: &[(&str, &str)] = &[
+pub const CASES: &[(&str, &str)] = &[
     ("01_logistic_regression", "01_logistic_regression"),
     ("02_scaler_lr_pipeline", "01_logistic_regression"),
     (

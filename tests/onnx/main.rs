@@ -14,3 +14,4 @@ mod operators;
 mod refusals;
 mod stages;
 mod standard;
+mod walk;

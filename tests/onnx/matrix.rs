@@ -5,7 +5,9 @@ use crate::compare::compare;
 use crate::files::{BATCHES, gunzip, json, names_in};
 use base64::Engine;
 use seaworthy::data::{Column, Columns, Kind};
-use seaworthy::model::{Model, OutputMeaning, Predictions, bind, load};
+use seaworthy::model::{
+    Binding, Model, ModelError, OutputMeaning, Predictions, Walk, WalkedValue, bind, load,
+};
 use serde_json::Value;
 
 /// A family of cases and how many it has.
@@ -85,6 +87,82 @@ pub fn every_kind_of_model_answers_as_in_onnxruntime() {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+/// Cases of which a row does not show every value: attention lays rows and columns along one axis.
+const UNSEEN: &[&str] = &["pytorch/attention_script_17", "pytorch/attention_dynamo_18"];
+
+#[test]
+fn every_kind_of_model_is_walked_to_its_answer() {
+    let (mut seen, mut unseen, mut wrong) = (0, Vec::new(), Vec::new());
+    for (family, _) in FAMILIES {
+        let all = json(&format!("matrix/{family}.json"));
+        for case in all["cases"].as_array().expect("cases") {
+            let name = format!("{family}/{}", case["name"].as_str().expect("a name"));
+            if REFUSED.iter().any(|r| r.0 == name) {
+                continue;
+            }
+            match walked(case, &all["tables"]) {
+                Ok((values, reasons)) => {
+                    seen += values;
+                    unseen.extend(reasons.into_iter().map(|why| format!("{name}: {why}")));
+                }
+                Err(why) => wrong.push(format!("{name}: {why}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let mixed = "does not tell which of its entries belong to one row";
+    assert!(
+        unseen.iter().all(|told| told.ends_with(mixed)),
+        "{unseen:#?}"
+    );
+    let mut cases: Vec<&str> = unseen
+        .iter()
+        .filter_map(|t| Some(t.split_once(':')?.0))
+        .collect();
+    cases.dedup();
+    assert_eq!(cases, UNSEEN, "{unseen:#?}");
+    assert!(seen > 3000, "{seen} values seen");
+}
+
+/// How many values the case's first row shows on its way, and why others are not shown.
+fn walked(case: &Value, tables: &Value) -> Result<(usize, Vec<String>), String> {
+    let packed = base64::engine::general_purpose::STANDARD
+        .decode(case["model"].as_str().expect("a model"))
+        .expect("base64");
+    let file = gunzip(&packed);
+    let text = |e: ModelError| e.to_string();
+    let model = load("model.onnx", &file).map_err(text)?;
+    let walk = Walk::new("model.onnx", &file).map_err(text)?;
+    let mut columns = table(tables, case["table"].as_str().expect("a table"));
+    columns.truncate(1);
+    let predicted = predict(&model, &columns, 1)?;
+    let binding = binding(&model, &columns).map_err(text)?;
+    let walked = walk.row(&model, &binding, &columns).map_err(text)?;
+    let told: Vec<u32> = walked
+        .answer
+        .scores
+        .iter()
+        .map(|(_, s)| s.to_bits())
+        .collect();
+    let scores: Vec<u32> = predicted
+        .scores
+        .iter()
+        .map(|(_, s)| s[0].to_bits())
+        .collect();
+    let value = predicted.values.map(|v| v[0].to_bits());
+    let label = predicted.labels.as_ref().and_then(|l| l.get(0));
+    if told != scores
+        || walked.answer.value.map(f32::to_bits) != value
+        || walked.answer.label.as_deref() != label
+    {
+        return Err(format!("answers {:?}", walked.answer));
+    }
+    let values = || walked.stages.iter().flat_map(|s| &s.values);
+    let why = |v: &WalkedValue| Some(format!("{} {}", v.name, v.reason.as_ref()?));
+    let reasons: Vec<String> = values().filter_map(why).collect();
+    Ok((values().count() - reasons.len(), reasons))
 }
 
 fn table(tables: &Value, name: &str) -> Columns {
@@ -168,14 +246,18 @@ fn check(name: &str, case: &Value, tables: &Value) -> Result<f64, Failed> {
     Ok(most)
 }
 
-fn predict(model: &Model, columns: &Columns, batch: usize) -> Result<Predictions, String> {
+fn binding(model: &Model, columns: &Columns) -> Result<Binding, ModelError> {
     let kind = |c: &Column| match c {
         Column::Numbers(_) => Kind::Numeric,
         Column::Texts(_) => Kind::Categorical,
     };
     let features = columns.columns.iter().map(|(n, c)| (n.clone(), kind(c)));
     let features: Vec<(String, Kind)> = features.collect();
-    let answer = bind(model.inputs(), &features, &features, None, &[])
+    bind(model.inputs(), &features, &features, None, &[])
+}
+
+fn predict(model: &Model, columns: &Columns, batch: usize) -> Result<Predictions, String> {
+    let answer = binding(model, columns)
         .and_then(|binding| model.predict(&binding, columns, batch, &mut |_| {}));
     answer.map_err(|e| e.to_string())
 }

@@ -6,7 +6,8 @@ use super::read::ReadSample;
 use super::{Phase, Track, unexpected};
 use crate::checks::Facts;
 use crate::engine::Problem;
-use crate::engine::job::{Answer, Job};
+use crate::engine::answer::Answer;
+use crate::engine::job::Job;
 use crate::engine::runner::{Runner, run};
 
 /// Rows of production that the model is asked about.

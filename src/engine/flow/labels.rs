@@ -8,7 +8,8 @@ use crate::checks::{Facts, LabelFacts};
 use crate::data::FileInfo;
 use crate::data::roles::is_nearly_unique;
 use crate::engine::Problem;
-use crate::engine::job::{Answer, Job, JoinBy, LabelSource, Part, ScoredPart};
+use crate::engine::answer::{Answer, ScoredPart};
+use crate::engine::job::{Job, JoinBy, LabelSource, Part};
 use crate::engine::runner::{Runner, run};
 use std::collections::BTreeSet;
 

@@ -12,11 +12,13 @@ mod parity;
 mod quality;
 mod read;
 mod robustness;
+mod row;
 mod serving;
 mod streams;
 
 use super::Problem;
-use super::job::{Answer, FileId, Job};
+use super::answer::Answer;
+use super::job::{FileId, Job};
 use super::parcel::Json;
 use super::runner::{Runner, run};
 use crate::checks::{Facts, SampleFacts};
@@ -31,6 +33,7 @@ pub use model::predict;
 pub use open::Opened;
 use open::{Sample, open};
 pub use read::profile;
+pub use row::{Change, Rows, Side};
 
 /// Which files play which part, and the plan.
 #[derive(Debug, Clone, Default, PartialEq)]

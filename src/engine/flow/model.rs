@@ -3,10 +3,11 @@
 use super::open::Opened;
 use super::quality::columns_for;
 use super::read::{ReadSample, locate};
-use super::{Phase, Request, Track, inspect, load_model, unexpected};
+use super::{Request, Track, inspect, load_model, unexpected};
 use crate::data::Kind;
 use crate::engine::Problem;
-use crate::engine::job::{Answer, FileId, Job, LabelSource, Part, RowDraw};
+use crate::engine::answer::Answer;
+use crate::engine::job::{FileId, Job, LabelSource, Part, RowDraw};
 use crate::engine::parcel::Parcel;
 use crate::engine::runner::{Runner, run};
 use crate::engine::scoring::Scoring;
@@ -222,6 +223,22 @@ pub async fn predict<R: Runner>(
     data: FileId,
     plan: &Plan,
 ) -> Result<(ModelFacts, Vec<Predictions>), Problem> {
+    let (facts, running, parts) = running(runner, model, data, plan).await?;
+    let jobs = parts.iter().map(|part| running.predict_part(runner, part));
+    let predictions = stream::iter(jobs)
+        .buffered(runner.width() * 2)
+        .try_collect()
+        .await?;
+    Ok((facts, predictions))
+}
+
+/// A model bound to a table, and the table's parts.
+pub(super) async fn running<R: Runner>(
+    runner: &R,
+    model: FileId,
+    data: FileId,
+    plan: &Plan,
+) -> Result<(ModelFacts, Running, Vec<Part>), Problem> {
     let quiet = |_| {};
     let track = Track::new(&quiet);
     let facts = load_model(runner, model).await?;
@@ -244,11 +261,5 @@ pub async fn predict<R: Runner>(
         .map_err(|e| Problem::in_file(&facts.file, e.to_string()))?;
     let running = Running::new(model, binding, &facts, &kinds);
     let parts = locate(runner, &[(data, info)], &plan.missing, &track).await?;
-    track.begin(Phase::Predicting, 0);
-    let jobs = parts.iter().map(|part| running.predict_part(runner, part));
-    let predictions = stream::iter(jobs)
-        .buffered(runner.width() * 2)
-        .try_collect()
-        .await?;
-    Ok((facts, predictions))
+    Ok((facts, running, parts))
 }

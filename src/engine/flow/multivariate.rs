@@ -9,7 +9,8 @@ use crate::drift::multivariate::{
     Draw, LEAST_FEATURES, LEAST_ROWS, MOST_FEATURES, Multivariate, SEED,
 };
 use crate::engine::Problem;
-use crate::engine::job::{Answer, Job, Part};
+use crate::engine::answer::Answer;
+use crate::engine::job::{Job, Part};
 use crate::engine::parcel::Json;
 use crate::engine::runner::{Runner, run};
 

@@ -3,7 +3,8 @@
 use super::unexpected;
 use crate::checks::Facts;
 use crate::engine::Problem;
-use crate::engine::job::{Answer, Job, ScoredPart};
+use crate::engine::answer::{Answer, ScoredPart};
+use crate::engine::job::Job;
 use crate::engine::parcel::{Json, Parcel};
 use crate::engine::runner::{Runner, run};
 use crate::performance::Parity;

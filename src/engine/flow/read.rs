@@ -7,7 +7,8 @@ use crate::data::{
 };
 use crate::drift::multivariate::Draw;
 use crate::engine::Problem;
-use crate::engine::job::{Answer, FileId, Job, MergedSample, Part};
+use crate::engine::answer::{Answer, MergedSample};
+use crate::engine::job::{FileId, Job, Part};
 use crate::engine::parcel::Parcel;
 use crate::engine::runner::{Runner, run};
 use crate::plan::{Plan, WindowRule};

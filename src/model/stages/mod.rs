@@ -18,56 +18,95 @@ const MOST_KINDS: usize = 12;
 /// that do the same are one stage; those that only hand a value on are counted with the stage before. Empty for a graph that does
 /// nothing else. Nodes within Loop, Scan and If are not looked into.
 pub(super) fn stages(graph: &GraphProto) -> Vec<ModelStage> {
-    let makers = Makers::new(graph);
+    let grouped = grouped(graph, &Makers::new(graph)).into_iter();
+    let stage = |stage: Stage| ModelStage {
+        says: stage.step.says(),
+        nodes: stage.nodes,
+    };
+    grouped.map(stage).collect()
+}
+
+/// A stage and its nodes.
+pub(super) struct Stage<'a> {
+    step: Step,
+    /// How many of the graph's nodes do it.
+    pub nodes: u64,
+    /// The nodes whose outputs stand behind it: of a node that does two things, behind the second.
+    pub makes: Vec<&'a NodeProto>,
+}
+
+impl Stage<'_> {
+    /// What it does.
+    pub fn says(&self) -> String {
+        self.step.says()
+    }
+
+    fn join(&mut self, other: Self) {
+        self.step.join(other.step);
+        self.nodes += other.nodes;
+        self.makes.extend(other.makes);
+    }
+}
+
+/// The stages with the nodes that make them up.
+pub(super) fn grouped<'a>(graph: &'a GraphProto, makers: &Makers<'a>) -> Vec<Stage<'a>> {
     let inputs: BTreeSet<&str> = fed(graph).map(|i| i.name.as_str()).collect();
-    let mut steps: Vec<(Step, u64)> = Vec::new();
-    let mut before: u64 = 0;
-    for node in in_order(graph, &makers) {
-        let Some(step) = step(node, &makers, &inputs) else {
-            match steps.last_mut() {
-                Some((_, nodes)) => *nodes += 1,
-                None => before += 1,
+    let mut stages: Vec<Stage<'a>> = Vec::new();
+    let mut before: Vec<&NodeProto> = Vec::new();
+    for node in in_order(graph, makers) {
+        let Some(step) = step(node, makers, &inputs) else {
+            match stages.last_mut() {
+                Some(last) => {
+                    last.nodes += 1;
+                    last.makes.push(node);
+                }
+                None => before.push(node),
             }
             continue;
         };
-        let nodes = 1 + std::mem::take(&mut before);
-        match steps.last_mut() {
-            Some((last, count)) if last.takes(&step) => {
-                last.join(step);
-                *count += nodes;
-            }
-            _ => steps.push((step, nodes)),
+        let mut makes = std::mem::take(&mut before);
+        makes.push(node);
+        let stage = Stage {
+            step,
+            nodes: makes.len() as u64,
+            makes,
+        };
+        match stages.last_mut() {
+            Some(last) if last.step.takes(&stage.step) => last.join(stage),
+            _ => stages.push(stage),
         }
-        if let Some(after) = step::after(node) {
-            steps.push((after, 0));
+        if let Some(step) = step::after(node) {
+            let makes = stages.last_mut().and_then(|last| last.makes.pop());
+            stages.push(Stage {
+                step,
+                nodes: 0,
+                makes: makes.into_iter().collect(),
+            });
         }
     }
-    if steps.len() > MOST_STAGES {
-        steps = by_kind(steps);
+    match stages.len() > MOST_STAGES {
+        true => by_kind(stages),
+        false => stages,
     }
-    let stage = |(step, nodes): (Step, u64)| ModelStage {
-        says: step.says(),
-        nodes,
-    };
-    steps.into_iter().map(stage).collect()
 }
 
 /// What is done, each thing once, the first first; beyond [`MOST_KINDS`] only counted.
-fn by_kind(steps: Vec<(Step, u64)>) -> Vec<(Step, u64)> {
-    let mut kinds: Vec<(Step, u64)> = Vec::new();
-    let mut rest = 0;
-    for (step, nodes) in steps {
+fn by_kind(stages: Vec<Stage<'_>>) -> Vec<Stage<'_>> {
+    let mut kinds: Vec<Stage<'_>> = Vec::new();
+    let mut rest = Stage {
+        step: Step::Rest,
+        nodes: 0,
+        makes: Vec::new(),
+    };
+    for stage in stages {
         let room = kinds.len() < MOST_KINDS;
-        match kinds.iter_mut().find(|(known, _)| known.is_like(&step)) {
-            Some((known, count)) => {
-                known.join(step);
-                *count += nodes;
-            }
-            None if room => kinds.push((step, nodes)),
-            None => rest += nodes,
+        match kinds.iter_mut().find(|k| k.step.is_like(&stage.step)) {
+            Some(known) => known.join(stage),
+            None if room => kinds.push(stage),
+            None => rest.join(stage),
         }
     }
-    kinds.extend((rest > 0).then_some((Step::Rest, rest)));
+    kinds.extend((rest.nodes > 0).then_some(rest));
     kinds
 }
 

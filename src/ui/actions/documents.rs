@@ -147,6 +147,7 @@ pub fn start_over(session: Session) {
     session.facts.set(None);
     session.timings.set(Vec::new());
     session.binding.set(None);
+    super::row::forget_row(session);
     super::files::forget_all(session);
     go(&Route::Landing);
 }

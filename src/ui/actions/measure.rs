@@ -1,6 +1,7 @@
 //! The engine's side of the page: files are looked at, plans are carried out, facts stream in.
 
 use super::keep::{keep, keep_timing};
+use super::row::forget_row;
 use super::{go, report_problem};
 use crate::data::sort_out;
 use crate::engine::flow::{self, Event, Request};
@@ -28,7 +29,7 @@ thread_local! {
     static RUN: Cell<u32> = const { Cell::new(0) };
 }
 
-fn pool() -> Pool {
+pub(super) fn pool() -> Pool {
     POOL.with(|pool| pool.borrow_mut().get_or_insert_with(Pool::new).clone())
 }
 
@@ -132,6 +133,7 @@ fn give_parts(session: Session) {
 
 /// Measures again at once when the files are small; else says that the numbers are old.
 pub fn plan_changed(session: Session) {
+    forget_row(session);
     session.stale.set(true);
     keep(session);
     let bytes: u64 = session.files.with_untracked(|files| {
@@ -152,6 +154,7 @@ pub fn measure(session: Session) {
         return;
     };
     let run = next_run();
+    forget_row(session);
     let pool = pool();
     pool.cancel_all();
     session.work.set(Work::Busy {
@@ -231,7 +234,8 @@ fn heard(session: Session, run: u32, event: Event) {
     }
 }
 
-fn request(session: Session) -> Option<Request> {
+/// The files, the parts they play and the plan; `None` without a table.
+pub(super) fn request(session: Session) -> Option<Request> {
     let of = |part: Part| {
         session.files.with_untracked(|files| {
             files

@@ -7,6 +7,7 @@ mod keep;
 mod measure;
 mod people;
 mod plan;
+mod row;
 
 pub use begin::begin;
 pub use documents::{copy, open_link, save_text, save_workspace, start_over};
@@ -14,6 +15,7 @@ pub use files::{open_example, open_files, remove_file};
 pub use measure::{cancel, measure};
 pub use people::{edit_answer, edit_people, sign_answers};
 pub use plan::{bind, edit_plan, edit_serving, set_part, set_role, swap_samples};
+pub use row::{edit_row, pick_row, undo_row};
 
 use super::route::Route;
 use super::state::Session;

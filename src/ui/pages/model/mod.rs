@@ -1,4 +1,5 @@
-//! Model: what the file says of itself, how columns feed it, how fast it is here, what disturbed inputs do to it.
+//! Model: what the file says of itself, how columns feed it, how fast it is here, what disturbed inputs do to it, and one row on its way
+//! through it.
 
 mod binding;
 mod cost;
@@ -6,6 +7,7 @@ mod earlier;
 mod latency;
 mod parity;
 mod robustness;
+mod row;
 mod server;
 
 use crate::model::{ModelFacts, OutputMeaning};
@@ -19,6 +21,7 @@ use latency::DeviceTimes;
 use leptos::prelude::*;
 use parity::ParitySection;
 use robustness::WeakSpots;
+use row::RowByStep;
 use server::ServerTimes;
 
 /// The page.
@@ -68,6 +71,8 @@ pub fn ModelPage() -> impl IntoView {
                 <Operators model=model.clone()/>
             </div>
             <Stages model=model.clone()/>
+            <h2 id="row">"One row, step by step"</h2>
+            <RowByStep runs=model.reason.is_none()/>
             <h2>"What the file says of itself"</h2>
             <About model=model.clone()/>
         }
