@@ -1,5 +1,6 @@
 //! A node's attributes, read with their types checked.
 
+use std::borrow::Cow;
 use tract_onnx::pb::attribute_proto::AttributeType;
 use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::pb::{AttributeProto, NodeProto, TensorProto};
@@ -13,18 +14,50 @@ pub(super) struct Attributes<'a> {
 
 /// Numbers of a list or tensor attribute, in the precision they were written in.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Numbers {
-    Float(Vec<f32>),
-    Double(Vec<f64>),
+pub(super) enum Numbers<'a> {
+    Float(Cow<'a, [f32]>),
+    Double(Cow<'a, [f64]>),
 }
 
-impl Numbers {
+impl Numbers<'_> {
     pub fn to_f64(&self) -> Vec<f64> {
+        self.iter().collect()
+    }
+
+    pub fn len(&self) -> usize {
         match self {
-            Numbers::Float(v) => v.iter().map(|x| f64::from(*x)).collect(),
-            Numbers::Double(v) => v.clone(),
+            Numbers::Float(v) => v.len(),
+            Numbers::Double(v) => v.len(),
         }
     }
+
+    pub fn get(&self, at: usize) -> Option<f64> {
+        match self {
+            Numbers::Float(v) => v.get(at).copied().map(f64::from),
+            Numbers::Double(v) => v.get(at).copied(),
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = f64> {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
+}
+
+/// What a node of a tree compares by, in the order in which TreeEnsemble numbers them; behind them the leaf.
+pub(super) const MODES: [&[u8]; 8] = [
+    b"BRANCH_LEQ",
+    b"BRANCH_LT",
+    b"BRANCH_GTE",
+    b"BRANCH_GT",
+    b"BRANCH_EQ",
+    b"BRANCH_NEQ",
+    b"BRANCH_MEMBER",
+    b"LEAF",
+];
+
+/// The place of a mode in [`MODES`].
+pub(super) fn mode(text: &[u8]) -> Option<u8> {
+    MODES.iter().position(|m| *m == text).map(|at| at as u8)
 }
 
 impl<'a> Attributes<'a> {
@@ -57,15 +90,39 @@ impl<'a> Attributes<'a> {
         Ok(found.map_or(&[], |a| &a.ints))
     }
 
-    pub fn strings(&self, name: &str) -> Result<Vec<String>, String> {
-        let texts = self.byte_strings(name)?.iter();
-        texts.map(|s| text(name, s)).collect()
+    /// A list of small whole numbers, with an entry per node or leaf of trees.
+    pub fn ids(&self, name: &str) -> Result<Cow<'a, [i32]>, String> {
+        match self.get(name, AttributeType::Ints)? {
+            None => Ok(Cow::Borrowed(&[])),
+            Some(AttributeProto { t: Some(t), .. }) => Ok(Cow::Borrowed(&t.int32_data)),
+            Some(wide) => {
+                let ids = wide.ints.iter().map(|v| i32::try_from(*v));
+                ids.collect::<Result<_, _>>()
+                    .map(Cow::Owned)
+                    .map_err(|_| format!("attribute {name} holds a number beyond 32 bits"))
+            }
+        }
     }
 
-    /// The texts as the file has them, for lists that are too long to copy.
-    pub fn byte_strings(&self, name: &str) -> Result<&'a [Vec<u8>], String> {
+    /// The modes of trees' nodes, by their places in [`MODES`].
+    pub fn modes(&self, name: &str) -> Result<Cow<'a, [u8]>, String> {
+        match self.get(name, AttributeType::Strings)? {
+            None => Ok(Cow::Borrowed(&[])),
+            Some(AttributeProto { t: Some(t), .. }) => Ok(Cow::Borrowed(&t.raw_data)),
+            Some(AttributeProto { strings, .. }) => {
+                let known = |text: &Vec<u8>| {
+                    let other = || format!("mode {} is not implemented", String::from_utf8_lossy(text));
+                    mode(text).ok_or_else(other)
+                };
+                strings.iter().map(known).collect()
+            }
+        }
+    }
+
+    pub fn strings(&self, name: &str) -> Result<Vec<String>, String> {
         let found = self.get(name, AttributeType::Strings)?;
-        Ok(found.map_or(&[], |a| &a.strings))
+        let texts = found.iter().flat_map(|a| &a.strings);
+        texts.map(|s| text(name, s)).collect()
     }
 
     pub fn float(&self, name: &str) -> Result<Option<f32>, String> {
@@ -87,11 +144,11 @@ impl<'a> Attributes<'a> {
     }
 
     /// The list `name`, or else the tensor `name_as_tensor`.
-    pub fn numbers(&self, name: &str) -> Result<Numbers, String> {
+    pub fn numbers(&self, name: &str) -> Result<Numbers<'a>, String> {
         let as_tensor = format!("{name}_as_tensor");
         let list = self.floats(name)?;
         match self.tensor(&as_tensor)? {
-            None => Ok(Numbers::Float(list.to_vec())),
+            None => Ok(Numbers::Float(list.into())),
             Some(_) if !list.is_empty() => Err(format!("both {name} and {as_tensor} are given")),
             Some(tensor) => numbers_of(tensor).map_err(|e| format!("{as_tensor}: {e}")),
         }
@@ -103,17 +160,17 @@ fn text(name: &str, bytes: &[u8]) -> Result<String, String> {
 }
 
 /// The numbers of a float or double tensor.
-pub(super) fn numbers_of(tensor: &TensorProto) -> Result<Numbers, String> {
+pub(super) fn numbers_of(tensor: &TensorProto) -> Result<Numbers<'_>, String> {
     let double = tensor.data_type == DataType::Double as i32;
     if !double && tensor.data_type != DataType::Float as i32 {
         return Err("neither float nor double".into());
     }
     let raw = &tensor.raw_data;
     Ok(match (double, raw.is_empty()) {
-        (false, true) => Numbers::Float(tensor.float_data.clone()),
-        (true, true) => Numbers::Double(tensor.double_data.clone()),
-        (false, false) => Numbers::Float(little_endian(raw, f32::from_le_bytes)?),
-        (true, false) => Numbers::Double(little_endian(raw, f64::from_le_bytes)?),
+        (false, true) => Numbers::Float(Cow::Borrowed(&tensor.float_data)),
+        (true, true) => Numbers::Double(Cow::Borrowed(&tensor.double_data)),
+        (false, false) => Numbers::Float(little_endian(raw, f32::from_le_bytes)?.into()),
+        (true, false) => Numbers::Double(little_endian(raw, f64::from_le_bytes)?.into()),
     })
 }
 

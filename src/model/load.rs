@@ -1,18 +1,19 @@
 //! Bytes to a model that is ready to run.
 
+use super::decode::decode;
 use super::error::ModelError;
 use super::graph::{domain, each_node, subgraphs};
 use super::guard;
 use super::joined;
-use super::maps;
+use super::maps::{self, Declared};
 use super::outputs::describe;
 use super::plan::{Plan, inputs};
 use super::recognise::instead_of_onnx;
 use super::stages::{origin, stages};
 use super::types::{ModelFacts, ModelInput};
-use prost::Message;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use tract_onnx::pb::attribute_proto::AttributeType;
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Axis;
 use tract_onnx::pb::type_proto::Value as Type;
 use tract_onnx::pb::{GraphProto, ModelProto, TensorProto};
@@ -31,16 +32,30 @@ pub struct Model {
 }
 
 /// Reads a model and prepares it to run. Nothing is run yet, and nothing that could be answered wrongly
-/// is accepted: an operator, attribute or mode that we do not vouch for is refused here by name.
+/// is accepted: an operator, attribute or mode that we do not vouch for is refused here by name. Bytes that are given away are dropped
+/// as soon as they are decoded, so that a large file is not held beside what is made of it.
 ///
 /// # Errors
 /// [`ModelError::NotOnnx`] for other files, [`ModelError::Malformed`] for files that contradict
 /// themselves, hold values in other files or pass a limit, [`ModelError::Unsupported`] for operators.
-pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
-    read(name, bytes).map_err(ModelError::shortened)
+pub fn load(name: &str, bytes: impl AsRef<[u8]>) -> Result<Model, ModelError> {
+    let decoded = read(name, bytes.as_ref());
+    drop(bytes);
+    decoded
+        .and_then(|decoded| prepare(name, decoded))
+        .map_err(ModelError::shortened)
 }
 
-fn read(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
+/// A file as it was read, without its bytes.
+struct Decoded {
+    model: ModelProto,
+    /// The inputs that are maps, with the types of their keys and values.
+    maps: Declared,
+    bytes: u64,
+    sha256: String,
+}
+
+fn read(name: &str, bytes: &[u8]) -> Result<Decoded, ModelError> {
     let not_onnx = |found: &str| ModelError::NotOnnx {
         file: name.to_owned(),
         found: found.to_owned(),
@@ -58,23 +73,41 @@ fn read(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
             bytes.len()
         )));
     }
-    let mut proto = ModelProto::decode(bytes).map_err(|_| {
+    let model = decode(bytes).map_err(|_| {
         not_onnx("it cannot be decoded, so it is cut short, damaged or another kind of file")
     })?;
-    without_the_unread(&mut proto);
-    let maps = maps::as_tables(bytes, &mut proto)
+    let maps = maps::declared(bytes)
         .map_err(|e| malformed(format!("its inputs cannot be read: {e}")))?;
+    Ok(Decoded {
+        model,
+        maps,
+        bytes: bytes.len() as u64,
+        sha256: hexadecimal(&Sha256::digest(bytes)),
+    })
+}
+
+fn prepare(name: &str, decoded: Decoded) -> Result<Model, ModelError> {
+    let malformed = |message: String| ModelError::Malformed {
+        file: name.to_owned(),
+        message,
+    };
+    let mut proto = decoded.model;
+    without_the_unread(&mut proto);
+    let maps = maps::as_tables(&decoded.maps, &mut proto);
     let operators = proto.graph.as_ref().map(operators).unwrap_or_default();
     joined::join(&mut proto);
     let Some(graph) = &proto.graph else {
-        return Err(not_onnx("it holds no graph"));
+        return Err(ModelError::NotOnnx {
+            file: name.to_owned(),
+            found: "it holds no graph".to_owned(),
+        });
     };
     guard::check(name, &proto, graph, &maps)?;
     let inputs = inputs(graph, &maps).map_err(malformed)?;
     let facts = ModelFacts {
         file: name.to_owned(),
-        bytes: bytes.len() as u64,
-        sha256: hexadecimal(&Sha256::digest(bytes)),
+        bytes: decoded.bytes,
+        sha256: decoded.sha256,
         producer: producer(&proto),
         model_version: proto.model_version,
         opsets: guard::opsets(&proto),
@@ -173,7 +206,9 @@ fn parameters(graph: &GraphProto) -> u64 {
             .filter(|a| !a.name.starts_with("nodes_hitrates") && a.name != "nodes_modes")
         {
             count += attribute.floats.len() as u64;
-            count += attribute.t.iter().map(volume).sum::<u64>();
+            if attribute.r#type == AttributeType::Tensor as i32 {
+                count += attribute.t.iter().map(volume).sum::<u64>();
+            }
         }
         for inner in subgraphs(node) {
             count += inner.initializer.iter().map(volume).sum::<u64>();

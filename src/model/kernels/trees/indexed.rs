@@ -1,27 +1,25 @@
 //! Nodes and leaves of all trees in lists of their own, as TreeEnsemble writes them since opset 5.
 
-use super::layout::{Branch, Compare, Comparison, Layout};
+use super::layout::{Branch, Compare, Comparison, Layout, MEMBER};
+use crate::model::attributes::Numbers;
 
 /// The attributes as the file lists them. Lists of nodes are of equal length, and so are those of leaves.
 pub(super) struct Indexed<'a> {
-    pub roots: &'a [i64],
-    pub feature: &'a [i64],
-    pub mode: &'a [i64],
-    pub threshold: &'a [f64],
-    pub yes: &'a [i64],
-    pub no: &'a [i64],
-    pub yes_is_leaf: &'a [i64],
-    pub no_is_leaf: &'a [i64],
+    pub roots: &'a [i32],
+    pub feature: &'a [i32],
+    pub mode: &'a [u8],
+    pub threshold: &'a Numbers<'a>,
+    pub yes: &'a [i32],
+    pub no: &'a [i32],
+    pub yes_is_leaf: &'a [i32],
+    pub no_is_leaf: &'a [i32],
     /// Whether a missing value goes to `yes`; empty when the file does not say, which is never.
-    pub missing_yes: &'a [i64],
+    pub missing_yes: &'a [i32],
     /// The sets of the nodes that ask for membership, in the order of these nodes, a NaN after each.
     pub members: &'a [f64],
-    pub target: &'a [i64],
-    pub weight: &'a [f64],
+    pub target: &'a [i32],
+    pub weight: &'a Numbers<'a>,
 }
-
-/// The mode that asks whether a value is in a set.
-const MEMBER: i64 = 6;
 
 /// What stands at a place of the layout that is still to be filled.
 #[derive(Clone, Copy)]
@@ -94,7 +92,8 @@ impl Builder<'_> {
     }
 
     fn leaf(&self, layout: &mut Layout, at: usize, leaf: usize) -> Result<Branch, String> {
-        let (target, weight) = (self.nodes.target[leaf], self.nodes.weight[leaf]);
+        let target = self.nodes.target[leaf];
+        let weight = self.nodes.weight.get(leaf).ok_or("a leaf has no weight")?;
         let of = self.targets;
         let target = index(target, of)
             .ok_or_else(|| format!("leaf {leaf} votes for target {target} of {of}"))?;
@@ -102,25 +101,20 @@ impl Builder<'_> {
     }
 
     fn node(&mut self, layout: &mut Layout, node: usize) -> Result<Branch, String> {
-        let (compare, exchanged) = match self.nodes.mode[node] {
-            0 => (Compare::AtMost, false),
-            1 => (Compare::Below, false),
-            2 => (Compare::Below, true),
-            3 => (Compare::AtMost, true),
-            4 => (Compare::Equal, false),
-            5 => (Compare::Equal, true),
-            MEMBER => {
-                let yes = self.yes(node)?;
-                return self.member(layout, node, 0, yes);
-            }
-            other => return Err(format!("mode {other} is not in the standard")),
-        };
+        let mode = self.nodes.mode[node];
+        if mode == MEMBER {
+            let yes = self.yes(node)?;
+            return self.member(layout, node, 0, yes);
+        }
+        let (compare, exchanged) =
+            Compare::of(mode).ok_or_else(|| format!("mode {mode} is not in the standard"))?;
+        let threshold = self.nodes.threshold.get(node).ok_or("it has no threshold")?;
         let (yes, no) = (self.yes(node)?, self.no(node)?);
         layout.branch(Comparison {
             compare,
             exchanged,
             feature: self.nodes.feature[node],
-            threshold: self.nodes.threshold[node],
+            threshold,
             missing_yes: self.tracks(node),
             yes,
             no,
@@ -168,7 +162,7 @@ impl Builder<'_> {
         self.child(self.nodes.no[node], self.nodes.no_is_leaf[node])
     }
 
-    fn child(&mut self, id: i64, is_leaf: i64) -> Result<u32, String> {
+    fn child(&mut self, id: i32, is_leaf: i32) -> Result<u32, String> {
         let place = match is_leaf != 0 {
             true => index(id, self.nodes.target.len()).map(Place::Leaf),
             false => index(id, self.nodes.feature.len()).map(Place::Node),
@@ -184,7 +178,7 @@ impl Builder<'_> {
     }
 }
 
-fn index(id: i64, of: usize) -> Option<usize> {
+fn index(id: i32, of: usize) -> Option<usize> {
     usize::try_from(id).ok().filter(|id| *id < of)
 }
 

@@ -1,26 +1,28 @@
 //! Nodes of all trees, checked and put in the order in which they are walked.
 
+use crate::model::attributes::Numbers;
 use std::collections::HashMap;
 
 /// The node attributes as the file lists them; all of equal length.
 pub(super) struct Listed<'a> {
-    pub tree: &'a [i64],
-    pub node: &'a [i64],
-    pub feature: &'a [i64],
-    pub mode: &'a [Vec<u8>],
-    pub threshold: &'a [f64],
-    pub yes: &'a [i64],
-    pub no: &'a [i64],
+    pub tree: &'a [i32],
+    pub node: &'a [i32],
+    pub feature: &'a [i32],
+    /// Places in the list of modes.
+    pub mode: &'a [u8],
+    pub threshold: &'a Numbers<'a>,
+    pub yes: &'a [i32],
+    pub no: &'a [i32],
     /// Whether a missing value goes to `yes`; empty when the file does not say, which is never.
-    pub missing_yes: &'a [i64],
+    pub missing_yes: &'a [i32],
 }
 
 /// The leaf attributes as the file lists them; all of equal length.
 pub(super) struct ListedVotes<'a> {
-    pub tree: &'a [i64],
-    pub node: &'a [i64],
-    pub target: &'a [i64],
-    pub weight: &'a [f64],
+    pub tree: &'a [i32],
+    pub node: &'a [i32],
+    pub target: &'a [i32],
+    pub weight: &'a Numbers<'a>,
 }
 
 /// How a node compares the feature `x` to its threshold `t`.
@@ -34,12 +36,31 @@ pub(super) enum Compare {
     Equal,
 }
 
+impl Compare {
+    /// How a mode compares, and whether with the branches exchanged; `None` for modes that do something else.
+    pub fn of(mode: u8) -> Option<(Compare, bool)> {
+        match mode {
+            0 => Some((Compare::AtMost, false)),
+            1 => Some((Compare::Below, false)),
+            2 => Some((Compare::Below, true)),
+            3 => Some((Compare::AtMost, true)),
+            4 => Some((Compare::Equal, false)),
+            5 => Some((Compare::Equal, true)),
+            _ => None,
+        }
+    }
+}
+
+/// The mode that asks whether a value is in a set, and that of a leaf.
+pub(super) const MEMBER: u8 = 6;
+const LEAF: u8 = 7;
+
 /// What a node asks, as the file has it.
 pub(super) struct Comparison {
     pub compare: Compare,
     /// Whether the opposite of `compare` leads to `yes`.
     pub exchanged: bool,
-    pub feature: i64,
+    pub feature: i32,
     pub threshold: f64,
     /// Whether a missing value goes to `yes`.
     pub missing_yes: bool,
@@ -77,7 +98,7 @@ pub(super) struct Layout {
 }
 
 /// More features than any table of ours has columns.
-const MAX_FEATURE: i64 = 1 << 24;
+const MAX_FEATURE: i32 = 1 << 24;
 
 impl Layout {
     /// Orders the nodes. Refuses what is no set of trees: unknown children, circles, repeated ids, a tree
@@ -114,23 +135,14 @@ impl Layout {
     }
 
     fn inner(&mut self, i: usize, nodes: &Listed, [yes, no]: [u32; 2]) -> Result<Branch, String> {
-        let (compare, exchanged) = match nodes.mode[i].as_slice() {
-            b"BRANCH_LEQ" => (Compare::AtMost, false),
-            b"BRANCH_GT" => (Compare::AtMost, true),
-            b"BRANCH_LT" => (Compare::Below, false),
-            b"BRANCH_GTE" => (Compare::Below, true),
-            b"BRANCH_EQ" => (Compare::Equal, false),
-            b"BRANCH_NEQ" => (Compare::Equal, true),
-            other => {
-                let other = String::from_utf8_lossy(other);
-                return Err(format!("mode {other} is not implemented"));
-            }
-        };
+        let (compare, exchanged) =
+            Compare::of(nodes.mode[i]).ok_or("its mode is not implemented")?;
+        let threshold = nodes.threshold.get(i).ok_or("it has no threshold")?;
         self.branch(Comparison {
             compare,
             exchanged,
             feature: nodes.feature[i],
-            threshold: nodes.threshold[i],
+            threshold,
             missing_yes: nodes.missing_yes.get(i).is_some_and(|t| *t == 1),
             yes,
             no,
@@ -195,10 +207,10 @@ fn name(nodes: &Listed, i: usize) -> String {
 /// Where each node's two branches lead; `None` for leaves.
 fn children(nodes: &Listed, places: &Places) -> Result<Vec<Option<[u32; 2]>>, String> {
     let of = |i: usize| {
-        if nodes.mode[i] == b"LEAF" {
+        if nodes.mode[i] == LEAF {
             return Ok(None);
         }
-        let child = |id: i64| {
+        let child = |id: i32| {
             let found = places.get(nodes.tree[i], id);
             found.ok_or_else(|| format!("{} has the unknown child {id}", name(nodes, i)))
         };
@@ -259,9 +271,9 @@ struct Places {
 
 enum By {
     /// Each tree's ids count from 0 in the order listed, as exporters write them: where it begins, and how many.
-    Tree(HashMap<i64, (usize, usize)>),
+    Tree(HashMap<i32, (usize, usize)>),
     /// By tree and id, which takes more room than the nodes do.
-    Node(HashMap<(i64, i64), u32>),
+    Node(HashMap<(i32, i32), u32>),
 }
 
 impl Places {
@@ -282,7 +294,7 @@ impl Places {
         Ok(Places { count, by })
     }
 
-    fn get(&self, tree: i64, node: i64) -> Option<u32> {
+    fn get(&self, tree: i32, node: i32) -> Option<u32> {
         match &self.by {
             By::Node(places) => places.get(&(tree, node)).copied(),
             By::Tree(trees) => {
@@ -295,12 +307,12 @@ impl Places {
 }
 
 /// Where each tree begins and its length, when all trees are in one piece and count from 0.
-fn counted(nodes: &Listed) -> Option<HashMap<i64, (usize, usize)>> {
+fn counted(nodes: &Listed) -> Option<HashMap<i32, (usize, usize)>> {
     let mut trees = HashMap::new();
     let mut from = 0;
     for piece in nodes.tree.chunk_by(|a, b| a == b) {
         let ids = nodes.node.get(from..from + piece.len())?;
-        let is_counted = ids.iter().copied().eq(0..piece.len() as i64);
+        let is_counted = ids.iter().copied().eq(0..piece.len() as i32);
         let is_new = trees.insert(*piece.first()?, (from, piece.len())).is_none();
         if !is_counted || !is_new {
             return None;
@@ -330,7 +342,7 @@ fn roots(nodes: &Listed) -> Result<Vec<usize>, String> {
             at += 1;
         }
         let first = nodes.node[roots[at]];
-        if nodes.mode[i] != b"LEAF" && (nodes.yes[i] == first || nodes.no[i] == first) {
+        if nodes.mode[i] != LEAF && (nodes.yes[i] == first || nodes.no[i] == first) {
             return Err(format!(
                 "the first node of tree {tree} is a child of node {}: no tree",
                 nodes.node[i]
@@ -350,7 +362,7 @@ struct LeafVotes {
 
 impl LeafVotes {
     fn new(votes: &ListedVotes, places: &Places, targets: usize) -> Result<LeafVotes, String> {
-        let place = |(tree, node): (&i64, &i64)| {
+        let place = |(tree, node): (&i32, &i32)| {
             let found = places.get(*tree, *node);
             found.ok_or_else(|| format!("a vote for the unknown node {node} of tree {tree}"))
         };
@@ -359,7 +371,7 @@ impl LeafVotes {
         if let Some(i) = votes
             .target
             .iter()
-            .position(|t| !(0..targets as i64).contains(t))
+            .position(|t| !(0..targets as i32).contains(t))
         {
             return Err(format!(
                 "node {} of tree {} votes for target {} of {targets}",
@@ -374,9 +386,9 @@ impl LeafVotes {
             sum += std::mem::replace(end, sum);
         }
         let mut sorted = vec![(0, 0.0); at.len()];
-        for (p, vote) in at.iter().zip(votes.target.iter().zip(votes.weight)) {
+        for (p, vote) in at.iter().zip(votes.target.iter().zip(votes.weight.iter())) {
             let end = &mut ends[*p as usize];
-            sorted[*end as usize] = (*vote.0 as u32, *vote.1);
+            sorted[*end as usize] = (*vote.0 as u32, vote.1);
             *end += 1;
         }
         let votes = sorted;
