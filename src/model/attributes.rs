@@ -43,6 +43,38 @@ impl Numbers<'_> {
     }
 }
 
+/// Whole numbers as they were decoded: narrow, unless one does not fit.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ids<'a> {
+    Narrow(&'a [i32]),
+    Wide(&'a [i64]),
+}
+
+impl<'a> Ids<'a> {
+    pub fn len(self) -> usize {
+        match self {
+            Ids::Narrow(v) => v.len(),
+            Ids::Wide(v) => v.len(),
+        }
+    }
+
+    pub fn get(self, at: usize) -> Option<i64> {
+        match self {
+            Ids::Narrow(v) => v.get(at).copied().map(i64::from),
+            Ids::Wide(v) => v.get(at).copied(),
+        }
+    }
+
+    /// As `get`; -1, which is no id, beyond the end.
+    pub fn at(self, at: usize) -> i64 {
+        self.get(at).unwrap_or(-1)
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = i64> + 'a {
+        (0..self.len()).map(move |at| self.at(at))
+    }
+}
+
 /// What a node of a tree compares by, in the order in which TreeEnsemble numbers them; behind them the leaf.
 pub(super) const MODES: [&[u8]; 8] = [
     b"BRANCH_LEQ",
@@ -90,18 +122,13 @@ impl<'a> Attributes<'a> {
         Ok(found.map_or(&[], |a| &a.ints))
     }
 
-    /// A list of small whole numbers, with an entry per node or leaf of trees.
-    pub fn ids(&self, name: &str) -> Result<Cow<'a, [i32]>, String> {
-        match self.get(name, AttributeType::Ints)? {
-            None => Ok(Cow::Borrowed(&[])),
-            Some(AttributeProto { t: Some(t), .. }) => Ok(Cow::Borrowed(&t.int32_data)),
-            Some(wide) => {
-                let ids = wide.ints.iter().map(|v| i32::try_from(*v));
-                ids.collect::<Result<_, _>>()
-                    .map(Cow::Owned)
-                    .map_err(|_| format!("attribute {name} holds a number beyond 32 bits"))
-            }
-        }
+    /// A list with an entry per node or leaf of trees.
+    pub fn ids(&self, name: &str) -> Result<Ids<'a>, String> {
+        Ok(match self.get(name, AttributeType::Ints)? {
+            None => Ids::Narrow(&[]),
+            Some(AttributeProto { t: Some(t), .. }) => Ids::Narrow(&t.int32_data),
+            Some(wide) => Ids::Wide(&wide.ints),
+        })
     }
 
     /// The modes of trees' nodes, by their places in [`MODES`].
@@ -111,7 +138,8 @@ impl<'a> Attributes<'a> {
             Some(AttributeProto { t: Some(t), .. }) => Ok(Cow::Borrowed(&t.raw_data)),
             Some(AttributeProto { strings, .. }) => {
                 let known = |text: &Vec<u8>| {
-                    let other = || format!("mode {} is not implemented", String::from_utf8_lossy(text));
+                    let other =
+                        || format!("mode {} is not implemented", String::from_utf8_lossy(text));
                     mode(text).ok_or_else(other)
                 };
                 strings.iter().map(known).collect()

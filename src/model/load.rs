@@ -76,8 +76,8 @@ fn read(name: &str, bytes: &[u8]) -> Result<Decoded, ModelError> {
     let model = decode(bytes).map_err(|_| {
         not_onnx("it cannot be decoded, so it is cut short, damaged or another kind of file")
     })?;
-    let maps = maps::declared(bytes)
-        .map_err(|e| malformed(format!("its inputs cannot be read: {e}")))?;
+    let maps =
+        maps::declared(bytes).map_err(|e| malformed(format!("its inputs cannot be read: {e}")))?;
     Ok(Decoded {
         model,
         maps,

@@ -1,6 +1,6 @@
 //! One thing that a graph does, and its words.
 
-use crate::model::attributes::Attributes;
+use crate::model::attributes::{Attributes, Ids};
 use crate::model::graph::{Makers, domain};
 use std::collections::{BTreeMap, BTreeSet};
 use tract_onnx::pb::NodeProto;
@@ -137,7 +137,7 @@ pub(super) fn step(node: &NodeProto, makers: &Makers<'_>, inputs: &BTreeSet<&str
             coefficients: floats("coefficients"),
         },
         "TreeEnsembleClassifier" | "TreeEnsembleRegressor" if ml => {
-            let ids = attributes.ids("nodes_treeids").unwrap_or_default();
+            let ids = attributes.ids("nodes_treeids").unwrap_or(Ids::Narrow(&[]));
             Step::Trees {
                 ensembles: 1,
                 trees: ids.iter().collect::<BTreeSet<_>>().len(),

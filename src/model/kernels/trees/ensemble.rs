@@ -58,19 +58,19 @@ impl Ensemble {
             .iter()
             .any(|n| matches!(n, Numbers::Double(_)));
         let nodes = Listed {
-            tree: &attributes.ids("nodes_treeids")?,
-            node: &attributes.ids("nodes_nodeids")?,
-            feature: &attributes.ids("nodes_featureids")?,
+            tree: attributes.ids("nodes_treeids")?,
+            node: attributes.ids("nodes_nodeids")?,
+            feature: attributes.ids("nodes_featureids")?,
             mode: &attributes.modes("nodes_modes")?,
             threshold: &thresholds,
-            yes: &attributes.ids("nodes_truenodeids")?,
-            no: &attributes.ids("nodes_falsenodeids")?,
-            missing_yes: &attributes.ids("nodes_missing_value_tracks_true")?,
+            yes: attributes.ids("nodes_truenodeids")?,
+            no: attributes.ids("nodes_falsenodeids")?,
+            missing_yes: attributes.ids("nodes_missing_value_tracks_true")?,
         };
         let votes = ListedVotes {
-            tree: &attributes.ids(&of("treeids"))?,
-            node: &attributes.ids(&of("nodeids"))?,
-            target: &attributes.ids(&of("ids"))?,
+            tree: attributes.ids(&of("treeids"))?,
+            node: attributes.ids(&of("nodeids"))?,
+            target: attributes.ids(&of("ids"))?,
             weight: &weights,
         };
         check_lengths(&nodes, &votes)?;
@@ -104,17 +104,17 @@ impl Ensemble {
         let mode = mode.into_iter().map(|m| u8::try_from(m).unwrap_or(u8::MAX));
         let mode: Vec<u8> = mode.collect();
         let nodes = Indexed {
-            roots: &attributes.ids("tree_roots")?,
-            feature: &attributes.ids("nodes_featureids")?,
+            roots: attributes.ids("tree_roots")?,
+            feature: attributes.ids("nodes_featureids")?,
             mode: &mode,
             threshold: &thresholds,
-            yes: &attributes.ids("nodes_truenodeids")?,
-            no: &attributes.ids("nodes_falsenodeids")?,
-            yes_is_leaf: &attributes.ids("nodes_trueleafs")?,
-            no_is_leaf: &attributes.ids("nodes_falseleafs")?,
-            missing_yes: &attributes.ids("nodes_missing_value_tracks_true")?,
+            yes: attributes.ids("nodes_truenodeids")?,
+            no: attributes.ids("nodes_falsenodeids")?,
+            yes_is_leaf: attributes.ids("nodes_trueleafs")?,
+            no_is_leaf: attributes.ids("nodes_falseleafs")?,
+            missing_yes: attributes.ids("nodes_missing_value_tracks_true")?,
             members: &members,
-            target: &attributes.ids("leaf_targetids")?,
+            target: attributes.ids("leaf_targetids")?,
             weight: &weights,
         };
         check_indexed(&nodes)?;
@@ -232,7 +232,7 @@ impl Voted {
 
 fn check_indexed(nodes: &Indexed) -> Result<(), String> {
     let (n, m) = (nodes.feature.len(), nodes.target.len());
-    if nodes.roots.is_empty() || n == 0 || m == 0 {
+    if nodes.roots.len() == 0 || n == 0 || m == 0 {
         return Err("it has no roots, no nodes or no leaves".into());
     }
     if n.max(m).max(nodes.members.len()).max(nodes.roots.len()) > MOST {

@@ -1,23 +1,23 @@
 //! Nodes and leaves of all trees in lists of their own, as TreeEnsemble writes them since opset 5.
 
 use super::layout::{Branch, Compare, Comparison, Layout, MEMBER};
-use crate::model::attributes::Numbers;
+use crate::model::attributes::{Ids, Numbers};
 
 /// The attributes as the file lists them. Lists of nodes are of equal length, and so are those of leaves.
 pub(super) struct Indexed<'a> {
-    pub roots: &'a [i32],
-    pub feature: &'a [i32],
+    pub roots: Ids<'a>,
+    pub feature: Ids<'a>,
     pub mode: &'a [u8],
     pub threshold: &'a Numbers<'a>,
-    pub yes: &'a [i32],
-    pub no: &'a [i32],
-    pub yes_is_leaf: &'a [i32],
-    pub no_is_leaf: &'a [i32],
+    pub yes: Ids<'a>,
+    pub no: Ids<'a>,
+    pub yes_is_leaf: Ids<'a>,
+    pub no_is_leaf: Ids<'a>,
     /// Whether a missing value goes to `yes`; empty when the file does not say, which is never.
-    pub missing_yes: &'a [i32],
+    pub missing_yes: Ids<'a>,
     /// The sets of the nodes that ask for membership, in the order of these nodes, a NaN after each.
     pub members: &'a [f64],
-    pub target: &'a [i32],
+    pub target: Ids<'a>,
     pub weight: &'a Numbers<'a>,
 }
 
@@ -41,8 +41,8 @@ impl Layout {
         let sets = sets(nodes)?;
         let mut seen = vec![false; nodes.feature.len()];
         let mut layout = Layout::default();
-        for root in nodes.roots {
-            let root = index(*root, nodes.feature.len()).ok_or("a root is no node")?;
+        for root in nodes.roots.iter() {
+            let root = index(root, nodes.feature.len()).ok_or("a root is no node")?;
             layout.roots.push(layout.branches.len() as u32);
             let builder = Builder {
                 nodes,
@@ -92,7 +92,7 @@ impl Builder<'_> {
     }
 
     fn leaf(&self, layout: &mut Layout, at: usize, leaf: usize) -> Result<Branch, String> {
-        let target = self.nodes.target[leaf];
+        let target = self.nodes.target.at(leaf);
         let weight = self.nodes.weight.get(leaf).ok_or("a leaf has no weight")?;
         let of = self.targets;
         let target = index(target, of)
@@ -108,12 +108,16 @@ impl Builder<'_> {
         }
         let (compare, exchanged) =
             Compare::of(mode).ok_or_else(|| format!("mode {mode} is not in the standard"))?;
-        let threshold = self.nodes.threshold.get(node).ok_or("it has no threshold")?;
+        let threshold = self
+            .nodes
+            .threshold
+            .get(node)
+            .ok_or("it has no threshold")?;
         let (yes, no) = (self.yes(node)?, self.no(node)?);
         layout.branch(Comparison {
             compare,
             exchanged,
-            feature: self.nodes.feature[node],
+            feature: self.nodes.feature.at(node),
             threshold,
             missing_yes: self.tracks(node),
             yes,
@@ -142,7 +146,7 @@ impl Builder<'_> {
         layout.branch(Comparison {
             compare: Compare::Equal,
             exchanged: false,
-            feature: self.nodes.feature[node],
+            feature: self.nodes.feature.at(node),
             threshold,
             missing_yes: self.tracks(node),
             yes,
@@ -151,18 +155,18 @@ impl Builder<'_> {
     }
 
     fn tracks(&self, node: usize) -> bool {
-        self.nodes.missing_yes.get(node).is_some_and(|t| *t != 0)
+        self.nodes.missing_yes.get(node).is_some_and(|t| t != 0)
     }
 
     fn yes(&mut self, node: usize) -> Result<u32, String> {
-        self.child(self.nodes.yes[node], self.nodes.yes_is_leaf[node])
+        self.child(self.nodes.yes.at(node), self.nodes.yes_is_leaf.at(node))
     }
 
     fn no(&mut self, node: usize) -> Result<u32, String> {
-        self.child(self.nodes.no[node], self.nodes.no_is_leaf[node])
+        self.child(self.nodes.no.at(node), self.nodes.no_is_leaf.at(node))
     }
 
-    fn child(&mut self, id: i32, is_leaf: i32) -> Result<u32, String> {
+    fn child(&mut self, id: i64, is_leaf: i64) -> Result<u32, String> {
         let place = match is_leaf != 0 {
             true => index(id, self.nodes.target.len()).map(Place::Leaf),
             false => index(id, self.nodes.feature.len()).map(Place::Node),
@@ -178,7 +182,7 @@ impl Builder<'_> {
     }
 }
 
-fn index(id: i32, of: usize) -> Option<usize> {
+fn index(id: i64, of: usize) -> Option<usize> {
     usize::try_from(id).ok().filter(|id| *id < of)
 }
 

@@ -1,27 +1,27 @@
 //! Nodes of all trees, checked and put in the order in which they are walked.
 
-use crate::model::attributes::Numbers;
+use crate::model::attributes::{Ids, MODES, Numbers};
 use std::collections::HashMap;
 
 /// The node attributes as the file lists them; all of equal length.
 pub(super) struct Listed<'a> {
-    pub tree: &'a [i32],
-    pub node: &'a [i32],
-    pub feature: &'a [i32],
+    pub tree: Ids<'a>,
+    pub node: Ids<'a>,
+    pub feature: Ids<'a>,
     /// Places in the list of modes.
     pub mode: &'a [u8],
     pub threshold: &'a Numbers<'a>,
-    pub yes: &'a [i32],
-    pub no: &'a [i32],
+    pub yes: Ids<'a>,
+    pub no: Ids<'a>,
     /// Whether a missing value goes to `yes`; empty when the file does not say, which is never.
-    pub missing_yes: &'a [i32],
+    pub missing_yes: Ids<'a>,
 }
 
 /// The leaf attributes as the file lists them; all of equal length.
 pub(super) struct ListedVotes<'a> {
-    pub tree: &'a [i32],
-    pub node: &'a [i32],
-    pub target: &'a [i32],
+    pub tree: Ids<'a>,
+    pub node: Ids<'a>,
+    pub target: Ids<'a>,
     pub weight: &'a Numbers<'a>,
 }
 
@@ -60,7 +60,7 @@ pub(super) struct Comparison {
     pub compare: Compare,
     /// Whether the opposite of `compare` leads to `yes`.
     pub exchanged: bool,
-    pub feature: i32,
+    pub feature: i64,
     pub threshold: f64,
     /// Whether a missing value goes to `yes`.
     pub missing_yes: bool,
@@ -98,7 +98,7 @@ pub(super) struct Layout {
 }
 
 /// More features than any table of ours has columns.
-const MAX_FEATURE: i32 = 1 << 24;
+const MAX_FEATURE: i64 = 1 << 24;
 
 impl Layout {
     /// Orders the nodes. Refuses what is no set of trees: unknown children, circles, repeated ids, a tree
@@ -135,15 +135,18 @@ impl Layout {
     }
 
     fn inner(&mut self, i: usize, nodes: &Listed, [yes, no]: [u32; 2]) -> Result<Branch, String> {
-        let (compare, exchanged) =
-            Compare::of(nodes.mode[i]).ok_or("its mode is not implemented")?;
+        let mode = nodes.mode[i];
+        let (compare, exchanged) = Compare::of(mode).ok_or_else(|| {
+            let name = MODES.get(usize::from(mode)).copied().unwrap_or_default();
+            format!("mode {} is not implemented", String::from_utf8_lossy(name))
+        })?;
         let threshold = nodes.threshold.get(i).ok_or("it has no threshold")?;
         self.branch(Comparison {
             compare,
             exchanged,
-            feature: nodes.feature[i],
+            feature: nodes.feature.at(i),
             threshold,
-            missing_yes: nodes.missing_yes.get(i).is_some_and(|t| *t == 1),
+            missing_yes: nodes.missing_yes.get(i) == Some(1),
             yes,
             no,
         })
@@ -201,7 +204,7 @@ impl Layout {
 }
 
 fn name(nodes: &Listed, i: usize) -> String {
-    format!("node {} of tree {}", nodes.node[i], nodes.tree[i])
+    format!("node {} of tree {}", nodes.node.at(i), nodes.tree.at(i))
 }
 
 /// Where each node's two branches lead; `None` for leaves.
@@ -210,11 +213,11 @@ fn children(nodes: &Listed, places: &Places) -> Result<Vec<Option<[u32; 2]>>, St
         if nodes.mode[i] == LEAF {
             return Ok(None);
         }
-        let child = |id: i32| {
-            let found = places.get(nodes.tree[i], id);
+        let child = |id: i64| {
+            let found = places.get(nodes.tree.at(i), id);
             found.ok_or_else(|| format!("{} has the unknown child {id}", name(nodes, i)))
         };
-        let both = [child(nodes.yes[i])?, child(nodes.no[i])?];
+        let both = [child(nodes.yes.at(i))?, child(nodes.no.at(i))?];
         match both[0] == both[1] {
             // A walk takes a node that leads to one place only for a leaf.
             true => Err(format!(
@@ -271,9 +274,9 @@ struct Places {
 
 enum By {
     /// Each tree's ids count from 0 in the order listed, as exporters write them: where it begins, and how many.
-    Tree(HashMap<i32, (usize, usize)>),
+    Tree(HashMap<i64, (usize, usize)>),
     /// By tree and id, which takes more room than the nodes do.
-    Node(HashMap<(i32, i32), u32>),
+    Node(HashMap<(i64, i64), u32>),
 }
 
 impl Places {
@@ -285,8 +288,8 @@ impl Places {
             return Ok(Places { count, by });
         }
         let mut places = HashMap::with_capacity(count);
-        for (i, key) in nodes.tree.iter().zip(nodes.node).enumerate() {
-            if places.insert((*key.0, *key.1), i as u32).is_some() {
+        for (i, key) in nodes.tree.iter().zip(nodes.node.iter()).enumerate() {
+            if places.insert(key, i as u32).is_some() {
                 return Err(format!("node {} of tree {} is listed twice", key.1, key.0));
             }
         }
@@ -294,7 +297,7 @@ impl Places {
         Ok(Places { count, by })
     }
 
-    fn get(&self, tree: i32, node: i32) -> Option<u32> {
+    fn get(&self, tree: i64, node: i64) -> Option<u32> {
         match &self.by {
             By::Node(places) => places.get(&(tree, node)).copied(),
             By::Tree(trees) => {
@@ -307,17 +310,21 @@ impl Places {
 }
 
 /// Where each tree begins and its length, when all trees are in one piece and count from 0.
-fn counted(nodes: &Listed) -> Option<HashMap<i32, (usize, usize)>> {
-    let mut trees = HashMap::new();
-    let mut from = 0;
-    for piece in nodes.tree.chunk_by(|a, b| a == b) {
-        let ids = nodes.node.get(from..from + piece.len())?;
-        let is_counted = ids.iter().copied().eq(0..piece.len() as i32);
-        let is_new = trees.insert(*piece.first()?, (from, piece.len())).is_none();
-        if !is_counted || !is_new {
+fn counted(nodes: &Listed) -> Option<HashMap<i64, (usize, usize)>> {
+    let mut trees: HashMap<i64, (usize, usize)> = HashMap::new();
+    let mut last = None;
+    for (at, (tree, id)) in nodes.tree.iter().zip(nodes.node.iter()).enumerate() {
+        if last != Some(tree) {
+            last = Some(tree);
+            if trees.insert(tree, (at, 0)).is_some() {
+                return None;
+            }
+        }
+        let (_, length) = trees.get_mut(&tree)?;
+        if usize::try_from(id) != Ok(*length) {
             return None;
         }
-        from += piece.len();
+        *length += 1;
     }
     Some(trees)
 }
@@ -327,10 +334,10 @@ fn roots(nodes: &Listed) -> Result<Vec<usize>, String> {
     let mut roots = Vec::new();
     let mut met = std::collections::HashSet::new();
     for (i, tree) in nodes.tree.iter().enumerate() {
-        if i > 0 && nodes.tree[i - 1] == *tree {
+        if i > 0 && nodes.tree.at(i - 1) == tree {
             continue;
         }
-        if !met.insert(*tree) {
+        if !met.insert(tree) {
             return Err(format!("tree {tree} is listed in parts"));
         }
         roots.push(i);
@@ -338,14 +345,14 @@ fn roots(nodes: &Listed) -> Result<Vec<usize>, String> {
     // A first node that is somebody's child is no root: walking from it would leave out the nodes above.
     let mut at = 0;
     for (i, tree) in nodes.tree.iter().enumerate() {
-        if i > 0 && nodes.tree[i - 1] != *tree {
+        if i > 0 && nodes.tree.at(i - 1) != tree {
             at += 1;
         }
-        let first = nodes.node[roots[at]];
-        if nodes.mode[i] != LEAF && (nodes.yes[i] == first || nodes.no[i] == first) {
+        let first = nodes.node.at(roots[at]);
+        if nodes.mode[i] != LEAF && (nodes.yes.at(i) == first || nodes.no.at(i) == first) {
             return Err(format!(
                 "the first node of tree {tree} is a child of node {}: no tree",
-                nodes.node[i]
+                nodes.node.at(i)
             ));
         }
     }
@@ -362,20 +369,22 @@ struct LeafVotes {
 
 impl LeafVotes {
     fn new(votes: &ListedVotes, places: &Places, targets: usize) -> Result<LeafVotes, String> {
-        let place = |(tree, node): (&i32, &i32)| {
-            let found = places.get(*tree, *node);
+        let place = |(tree, node): (i64, i64)| {
+            let found = places.get(tree, node);
             found.ok_or_else(|| format!("a vote for the unknown node {node} of tree {tree}"))
         };
-        let at = votes.tree.iter().zip(votes.node).map(place);
+        let at = votes.tree.iter().zip(votes.node.iter()).map(place);
         let at = at.collect::<Result<Vec<u32>, String>>()?;
         if let Some(i) = votes
             .target
             .iter()
-            .position(|t| !(0..targets as i32).contains(t))
+            .position(|t| !(0..targets as i64).contains(&t))
         {
             return Err(format!(
                 "node {} of tree {} votes for target {} of {targets}",
-                votes.node[i], votes.tree[i], votes.target[i]
+                votes.node.at(i),
+                votes.tree.at(i),
+                votes.target.at(i)
             ));
         }
         // Counted first, so that each vote has its place in one list.
@@ -388,7 +397,7 @@ impl LeafVotes {
         let mut sorted = vec![(0, 0.0); at.len()];
         for (p, vote) in at.iter().zip(votes.target.iter().zip(votes.weight.iter())) {
             let end = &mut ends[*p as usize];
-            sorted[*end as usize] = (*vote.0 as u32, vote.1);
+            sorted[*end as usize] = (vote.0 as u32, vote.1);
             *end += 1;
         }
         let votes = sorted;
