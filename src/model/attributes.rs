@@ -43,25 +43,76 @@ impl Numbers<'_> {
     }
 }
 
-/// Whole numbers as they were decoded: narrow, unless one does not fit.
+/// Whole numbers as they were decoded: in few bytes, unless one does not fit.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Ids<'a> {
-    Narrow(&'a [i32]),
+    Narrow { bytes: &'a [u8], width: Width },
     Wide(&'a [i64]),
+}
+
+/// Bytes of each number of a narrow list, none of which is below zero; the lowest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Width {
+    One,
+    Two,
+    Four,
+}
+
+impl Width {
+    /// The least for numbers that have only these bits; `None` beyond 31 bits.
+    pub fn holding(bits: u64) -> Option<Width> {
+        match bits {
+            0..=0xff => Some(Width::One),
+            0x100..=0xffff => Some(Width::Two),
+            0x1_0000..=0x7fff_ffff => Some(Width::Four),
+            _ => None,
+        }
+    }
+
+    pub fn bytes(self) -> usize {
+        match self {
+            Width::One => 1,
+            Width::Two => 2,
+            Width::Four => 4,
+        }
+    }
+
+    pub fn data_type(self) -> DataType {
+        match self {
+            Width::One => DataType::Uint8,
+            Width::Two => DataType::Uint16,
+            Width::Four => DataType::Int32,
+        }
+    }
+
+    fn of(data_type: i32) -> Width {
+        match DataType::try_from(data_type) {
+            Ok(DataType::Uint8) => Width::One,
+            Ok(DataType::Uint16) => Width::Two,
+            _ => Width::Four,
+        }
+    }
 }
 
 impl<'a> Ids<'a> {
     pub fn len(self) -> usize {
         match self {
-            Ids::Narrow(v) => v.len(),
+            Ids::Narrow { bytes, width } => bytes.len() / width.bytes(),
             Ids::Wide(v) => v.len(),
         }
     }
 
     pub fn get(self, at: usize) -> Option<i64> {
+        fn narrow<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
+            bytes.as_chunks().0.get(at).copied()
+        }
         match self {
-            Ids::Narrow(v) => v.get(at).copied().map(i64::from),
             Ids::Wide(v) => v.get(at).copied(),
+            Ids::Narrow { bytes, width } => match width {
+                Width::One => bytes.get(at).copied().map(i64::from),
+                Width::Two => narrow(bytes, at).map(|b| i64::from(u16::from_le_bytes(b))),
+                Width::Four => narrow(bytes, at).map(|b| i64::from(i32::from_le_bytes(b))),
+            },
         }
     }
 
@@ -125,8 +176,11 @@ impl<'a> Attributes<'a> {
     /// A list with an entry per node or leaf of trees.
     pub fn ids(&self, name: &str) -> Result<Ids<'a>, String> {
         Ok(match self.get(name, AttributeType::Ints)? {
-            None => Ids::Narrow(&[]),
-            Some(AttributeProto { t: Some(t), .. }) => Ids::Narrow(&t.int32_data),
+            None => Ids::Wide(&[]),
+            Some(AttributeProto { t: Some(t), .. }) => Ids::Narrow {
+                bytes: &t.raw_data,
+                width: Width::of(t.data_type),
+            },
             Some(wide) => Ids::Wide(&wide.ints),
         })
     }

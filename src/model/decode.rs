@@ -1,9 +1,9 @@
 //! A file's bytes to the standard's messages, with the long lists of trees kept narrow.
 //!
 //! A tree's node is some fifty bytes of a file and two hundred once decoded as the schema has it: eight for each small whole number, and a text on the
-//! heap for each mode. Here the numbers take four bytes, the modes one, and no list has room to spare. `Attributes` reads both forms.
+//! heap for each mode. Here numbers take one to four bytes, modes one, and no list has room to spare. `Attributes` reads both forms.
 
-use super::attributes::mode;
+use super::attributes::{Width, mode};
 use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field};
 use prost::{DecodeError, Message};
 use tract_onnx::pb::attribute_proto::AttributeType;
@@ -126,14 +126,17 @@ fn attribute(bytes: &[u8]) -> Result<AttributeProto, Damaged> {
 /// `None` for an attribute whose values do not fit.
 fn narrow(bytes: &[u8], name: &[u8]) -> Result<Option<AttributeProto>, Damaged> {
     let mut attribute = AttributeProto::default();
-    let (mut ints, mut modes): (Vec<i32>, Vec<u8>) = (Vec::new(), Vec::new());
-    let [floats, whole, texts] = lengths(bytes)?;
     // Nothing is computed from the hit rates.
     let is_unread = name.starts_with(b"nodes_hitrates");
+    let lists = Lists::of(bytes)?;
+    let Some(width) = Width::holding(lists.bits) else {
+        return Ok(None);
+    };
+    let (mut ints, mut modes): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
     if !is_unread {
-        attribute.floats.reserve_exact(floats);
-        ints.reserve_exact(whole);
-        modes.reserve_exact(texts);
+        attribute.floats.reserve_exact(lists.floats);
+        ints.reserve_exact(lists.ints * width.bytes());
+        modes.reserve_exact(lists.texts);
     }
     for field in fields(bytes) {
         match field? {
@@ -141,10 +144,8 @@ fn narrow(bytes: &[u8], name: &[u8]) -> Result<Option<AttributeProto>, Damaged> 
             Field { tag: 8, value, .. } => {
                 let mut rest = value;
                 while !rest.is_empty() {
-                    let Ok(value) = i32::try_from(decode_varint(&mut rest)? as i64) else {
-                        return Ok(None);
-                    };
-                    ints.push(value);
+                    let number = decode_varint(&mut rest)?.to_le_bytes();
+                    ints.extend(number.iter().take(width.bytes()));
                 }
             }
             Field {
@@ -158,46 +159,54 @@ fn narrow(bytes: &[u8], name: &[u8]) -> Result<Option<AttributeProto>, Damaged> 
             other => attribute.merge(other.whole)?,
         }
     }
-    let tensor = |data_type: DataType, length: usize| TensorProto {
-        dims: vec![length as i64],
-        data_type: data_type as i32,
-        ..TensorProto::default()
+    let (data_type, list, each) = match AttributeType::try_from(attribute.r#type) {
+        Ok(AttributeType::Ints) => (width.data_type(), ints, width.bytes()),
+        Ok(AttributeType::Strings) => (DataType::Uint8, modes, 1),
+        Ok(AttributeType::Tensor) => return Ok(Some(attribute)),
+        _ => {
+            attribute.t = None;
+            return Ok(Some(attribute));
+        }
     };
-    match AttributeType::try_from(attribute.r#type) {
-        Ok(AttributeType::Ints) => {
-            let tensor = tensor(DataType::Int32, ints.len());
-            attribute.t = Some(TensorProto {
-                int32_data: ints,
-                ..tensor
-            });
-        }
-        Ok(AttributeType::Strings) => {
-            let tensor = tensor(DataType::Uint8, modes.len());
-            attribute.t = Some(TensorProto {
-                raw_data: modes,
-                ..tensor
-            });
-        }
-        Ok(AttributeType::Tensor) => {}
-        _ => attribute.t = None,
-    }
+    attribute.t = Some(TensorProto {
+        dims: vec![(list.len() / each) as i64],
+        data_type: data_type as i32,
+        raw_data: list,
+        ..TensorProto::default()
+    });
     Ok(Some(attribute))
 }
 
-/// How many floats, whole numbers and texts an attribute lists.
-fn lengths(bytes: &[u8]) -> Result<[usize; 3], Damaged> {
-    let mut lengths = [0; 3];
-    for field in fields(bytes) {
-        let field = field?;
-        match field.tag {
-            7 => lengths[0] += field.value.len() / 4,
-            // The last byte of a varint has no mark.
-            8 => lengths[1] += field.value.iter().filter(|b| **b < 128).count(),
-            9 => lengths[2] += 1,
-            _ => {}
+/// How much an attribute lists.
+#[derive(Default)]
+struct Lists {
+    floats: usize,
+    ints: usize,
+    texts: usize,
+    /// The bits that any of the whole numbers has.
+    bits: u64,
+}
+
+impl Lists {
+    fn of(bytes: &[u8]) -> Result<Lists, Damaged> {
+        let mut lists = Lists::default();
+        for field in fields(bytes) {
+            let field = field?;
+            match field.tag {
+                7 => lists.floats += field.value.len() / 4,
+                8 => {
+                    let mut rest = field.value;
+                    while !rest.is_empty() {
+                        lists.bits |= decode_varint(&mut rest)?;
+                        lists.ints += 1;
+                    }
+                }
+                9 => lists.texts += 1,
+                _ => {}
+            }
         }
+        Ok(lists)
     }
-    Ok(lengths)
 }
 
 /// One field of a message.

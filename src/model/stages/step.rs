@@ -137,7 +137,7 @@ pub(super) fn step(node: &NodeProto, makers: &Makers<'_>, inputs: &BTreeSet<&str
             coefficients: floats("coefficients"),
         },
         "TreeEnsembleClassifier" | "TreeEnsembleRegressor" if ml => {
-            let ids = attributes.ids("nodes_treeids").unwrap_or(Ids::Narrow(&[]));
+            let ids = attributes.ids("nodes_treeids").unwrap_or(Ids::Wide(&[]));
             Step::Trees {
                 ensembles: 1,
                 trees: ids.iter().collect::<BTreeSet<_>>().len(),

@@ -97,7 +97,7 @@ impl Builder<'_> {
         let of = self.targets;
         let target = index(target, of)
             .ok_or_else(|| format!("leaf {leaf} votes for target {target} of {of}"))?;
-        Ok(layout.leaf((self.base + at) as u32, &[(target as u32, weight)]))
+        Ok(layout.leaf((self.base + at) as u32, [(target as u32, weight)]))
     }
 
     fn node(&mut self, layout: &mut Layout, node: usize) -> Result<Branch, String> {

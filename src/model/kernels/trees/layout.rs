@@ -25,6 +25,14 @@ pub(super) struct ListedVotes<'a> {
     pub weight: &'a Numbers<'a>,
 }
 
+impl ListedVotes<'_> {
+    /// Target and weight.
+    fn at(&self, at: usize) -> (u32, f64) {
+        let weight = self.weight.get(at).unwrap_or_default();
+        (self.target.at(at) as u32, weight)
+    }
+}
+
 /// How a node compares the feature `x` to its threshold `t`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Compare {
@@ -110,7 +118,11 @@ impl Layout {
         let children = children(nodes, &places)?;
         let leaf_votes = LeafVotes::new(votes, &places, targets)?;
         drop(places);
-        let mut layout = Layout::default();
+        let mut layout = Layout {
+            branches: Vec::with_capacity(nodes.node.len()),
+            votes: Vec::with_capacity(votes.node.len()),
+            ..Layout::default()
+        };
         let mut parents = vec![0; nodes.node.len()];
         let mut placed = vec![0; nodes.node.len()];
         for root in roots {
@@ -123,8 +135,11 @@ impl Layout {
             }
             for i in order {
                 let branch = match children[i] {
-                    None => layout.leaf(placed[i], leaf_votes.of(i)),
-                    Some(both) => layout
+                    LEADS_NOWHERE => {
+                        let votes = leaf_votes.of(i).iter().map(|at| votes.at(*at as usize));
+                        layout.leaf(placed[i], votes)
+                    }
+                    both => layout
                         .inner(i, nodes, both.map(|c| placed[c as usize]))
                         .map_err(|e| format!("{}: {e}", name(nodes, i)))?,
                 };
@@ -153,11 +168,7 @@ impl Layout {
     }
 
     /// A leaf at the place `me` with its votes.
-    pub(super) fn leaf<'v>(
-        &mut self,
-        me: u32,
-        votes: impl IntoIterator<Item = &'v (u32, f64)>,
-    ) -> Branch {
+    pub(super) fn leaf(&mut self, me: u32, votes: impl IntoIterator<Item = (u32, f64)>) -> Branch {
         let from = self.votes.len() as u32;
         self.votes.extend(votes);
         Branch {
@@ -207,11 +218,14 @@ fn name(nodes: &Listed, i: usize) -> String {
     format!("node {} of tree {}", nodes.node.at(i), nodes.tree.at(i))
 }
 
-/// Where each node's two branches lead; `None` for leaves.
-fn children(nodes: &Listed, places: &Places) -> Result<Vec<Option<[u32; 2]>>, String> {
+/// In the place of a leaf's children.
+const LEADS_NOWHERE: [u32; 2] = [u32::MAX; 2];
+
+/// Where each node's two branches lead.
+fn children(nodes: &Listed, places: &Places) -> Result<Vec<[u32; 2]>, String> {
     let of = |i: usize| {
         if nodes.mode[i] == LEAF {
-            return Ok(None);
+            return Ok(LEADS_NOWHERE);
         }
         let child = |id: i64| {
             let found = places.get(nodes.tree.at(i), id);
@@ -225,23 +239,24 @@ fn children(nodes: &Listed, places: &Places) -> Result<Vec<Option<[u32; 2]>>, St
                 name(nodes, both[0] as usize),
                 name(nodes, i)
             )),
-            false => Ok(Some(both)),
+            false => Ok(both),
         }
     };
     (0..nodes.node.len()).map(of).collect()
 }
 
+fn below(children: [u32; 2]) -> impl Iterator<Item = usize> {
+    let all = children.into_iter().filter(|c| *c != u32::MAX);
+    all.map(|c| c as usize)
+}
+
 /// The nodes below a root, each behind all that lead to it; `parents`, all zeros, is used to count those.
 /// The error is a node of a circle.
-fn order(
-    root: usize,
-    children: &[Option<[u32; 2]>],
-    parents: &mut [u32],
-) -> Result<Vec<usize>, usize> {
+fn order(root: usize, children: &[[u32; 2]], parents: &mut [u32]) -> Result<Vec<usize>, usize> {
     let mut reached = vec![root];
     let mut at = 0;
     while let Some(i) = reached.get(at).copied() {
-        for child in children[i].into_iter().flatten().map(|c| c as usize) {
+        for child in below(children[i]) {
             parents[child] += 1;
             if parents[child] == 1 {
                 reached.push(child);
@@ -252,7 +267,7 @@ fn order(
     let mut order = vec![root];
     let mut at = 0;
     while let Some(i) = order.get(at).copied() {
-        for child in children[i].into_iter().flatten().map(|c| c as usize) {
+        for child in below(children[i]) {
             parents[child] -= 1;
             if parents[child] == 0 {
                 order.push(child);
@@ -364,7 +379,8 @@ fn roots(nodes: &Listed) -> Result<Vec<usize>, String> {
 struct LeafVotes {
     /// Where the votes of each node end; they begin where those of the node before end.
     ends: Vec<u32>,
-    votes: Vec<(u32, f64)>,
+    /// Their places in the file's lists.
+    places: Vec<u32>,
 }
 
 impl LeafVotes {
@@ -394,18 +410,18 @@ impl LeafVotes {
         for end in &mut ends {
             sum += std::mem::replace(end, sum);
         }
-        let mut sorted = vec![(0, 0.0); at.len()];
-        for (p, vote) in at.iter().zip(votes.target.iter().zip(votes.weight.iter())) {
+        let mut sorted = vec![0; at.len()];
+        for (vote, p) in at.iter().enumerate() {
             let end = &mut ends[*p as usize];
-            sorted[*end as usize] = (vote.0 as u32, vote.1);
+            sorted[*end as usize] = vote as u32;
             *end += 1;
         }
-        let votes = sorted;
-        Ok(LeafVotes { ends, votes })
+        let places = sorted;
+        Ok(LeafVotes { ends, places })
     }
 
-    fn of(&self, node: usize) -> &[(u32, f64)] {
+    fn of(&self, node: usize) -> &[u32] {
         let from = node.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.votes[from as usize..self.ends[node] as usize]
+        &self.places[from as usize..self.ends[node] as usize]
     }
 }
