@@ -1,6 +1,7 @@
 //! Nodes of all trees, checked and put in the order in which they are walked.
 
 use crate::model::attributes::{Ids, MODES, Numbers};
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// The node attributes as the file lists them; all of equal length.
@@ -289,9 +290,28 @@ struct Places {
 
 enum By {
     /// Each tree's ids count from 0 in the order listed, as exporters write them: where it begins, and how many.
-    Tree(HashMap<i64, (usize, usize)>),
+    Tree(Trees),
     /// By tree and id, which takes more room than the nodes do.
     Node(HashMap<(i64, i64), u32>),
+}
+
+struct Trees {
+    trees: HashMap<i64, (usize, usize)>,
+    /// What was asked for last is nearly always asked for next.
+    last: Cell<Option<(i64, (usize, usize))>>,
+}
+
+impl Trees {
+    fn get(&self, tree: i64) -> Option<(usize, usize)> {
+        match self.last.get() {
+            Some((last, found)) if last == tree => Some(found),
+            _ => {
+                let found = self.trees.get(&tree).copied()?;
+                self.last.set(Some((tree, found)));
+                Some(found)
+            }
+        }
+    }
 }
 
 impl Places {
@@ -299,7 +319,8 @@ impl Places {
     fn new(nodes: &Listed) -> Result<Places, String> {
         let count = nodes.node.len();
         if let Some(trees) = counted(nodes) {
-            let by = By::Tree(trees);
+            let last = Cell::new(None);
+            let by = By::Tree(Trees { trees, last });
             return Ok(Places { count, by });
         }
         let mut places = HashMap::with_capacity(count);
@@ -316,8 +337,8 @@ impl Places {
         match &self.by {
             By::Node(places) => places.get(&(tree, node)).copied(),
             By::Tree(trees) => {
-                let (from, length) = trees.get(&tree)?;
-                let at = usize::try_from(node).ok().filter(|n| n < length)?;
+                let (from, length) = trees.get(tree)?;
+                let at = usize::try_from(node).ok().filter(|n| *n < length)?;
                 Some((from + at) as u32)
             }
         }
@@ -326,20 +347,21 @@ impl Places {
 
 /// Where each tree begins and its length, when all trees are in one piece and count from 0.
 fn counted(nodes: &Listed) -> Option<HashMap<i64, (usize, usize)>> {
-    let mut trees: HashMap<i64, (usize, usize)> = HashMap::new();
-    let mut last = None;
+    let mut trees = HashMap::new();
+    let mut begun: Option<(i64, usize)> = None;
     for (at, (tree, id)) in nodes.tree.iter().zip(nodes.node.iter()).enumerate() {
-        if last != Some(tree) {
-            last = Some(tree);
-            if trees.insert(tree, (at, 0)).is_some() {
-                return None;
-            }
-        }
-        let (_, length) = trees.get_mut(&tree)?;
-        if usize::try_from(id) != Ok(*length) {
+        let from = match begun {
+            Some((same, from)) if same == tree => from,
+            _ => at,
+        };
+        begun = Some((tree, from));
+        if usize::try_from(id) != Ok(at - from) {
             return None;
         }
-        *length += 1;
+        let is_last = nodes.tree.get(at + 1) != Some(tree);
+        if is_last && trees.insert(tree, (from, at + 1 - from)).is_some() {
+            return None;
+        }
     }
     Some(trees)
 }
