@@ -176,7 +176,7 @@ fn measure(path: &Path) {
         .unwrap_or_default()
         .to_string_lossy();
     let file = path.file_name().unwrap_or_default().to_string_lossy();
-    let model = load(&file, &read(path)).expect("a model");
+    let model = load(&file, read(path)).expect("a model");
     if model
         .inputs()
         .iter()
