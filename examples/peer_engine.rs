@@ -19,7 +19,7 @@ mod engine {
     impl Engine {
         /// Reads and prepares a model.
         #[wasm_bindgen(constructor)]
-        pub fn new(bytes: &[u8]) -> Result<Engine, String> {
+        pub fn new(bytes: Vec<u8>) -> Result<Engine, String> {
             let model = load("model.onnx", bytes).map_err(|e| e.to_string())?;
             let (rows, binding) = (Columns::default(), None);
             Ok(Engine {

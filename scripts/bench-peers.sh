@@ -22,6 +22,6 @@ npm install --silent --no-audit --no-fund --no-save --prefix "$home" "onnxruntim
 cp "$home"/node_modules/onnxruntime-web/dist/ort.wasm.min.mjs "$home"/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.{mjs,wasm} "$home/site/"
 
 cargo build --locked --quiet --profile web --target wasm32-unknown-unknown --no-default-features --features worker,model --example peer_engine
-wasm-bindgen --target web --no-typescript --out-dir "$home/site" target/wasm32-unknown-unknown/web/examples/peer_engine.wasm
+wasm-bindgen --target web --no-typescript --remove-name-section --remove-producers-section --out-dir "$home/site" target/wasm32-unknown-unknown/web/examples/peer_engine.wasm
 cp scripts/bench/peers/*.mjs scripts/bench/peers/index.html "$home/site/"
 node scripts/bench/peers.mjs "$home/site"

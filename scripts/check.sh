@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 scripts/install.sh target
 step() { printf '\n== %s\n' "$1"; shift; "$@" </dev/null; }
 step "rustfmt" cargo fmt --all --check
-step "clippy, native" cargo clippy --locked --all-targets -- -D warnings
+step "clippy, native" cargo clippy --locked --workspace --all-targets -- -D warnings
 wasm="--locked --target wasm32-unknown-unknown --no-default-features"
 step "clippy, the page" cargo clippy $wasm --features page --lib --bin app -- -D warnings
 step "clippy, the data worker" cargo clippy $wasm --features worker --lib --bin worker -- -D warnings

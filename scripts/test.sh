@@ -19,7 +19,7 @@ stage() {
   [ "${PIPESTATUS[0]}" = 0 ] || failed+=("$name")
 }
 
-native() { cargo test --locked; }
+native() { cargo test --locked --workspace; }
 browser() { cargo test --locked --target wasm32-unknown-unknown --no-default-features --features web,model --test 'browser*'; }
 build() { scripts/build.sh; }
 # Marked as ignored, because a plain `cargo test` is quick and needs neither a browser nor dist/.

@@ -76,7 +76,7 @@ struct Case {
 impl Case {
     fn open(model: &str, input: &str, task: Task) -> Case {
         Case {
-            model: load("model.onnx", &bytes(&format!("{model}/model.onnx"))).expect(model),
+            model: load("model.onnx", bytes(&format!("{model}/model.onnx"))).expect(model),
             rows: table(&format!("inputs/{input}.csv")),
             task,
         }

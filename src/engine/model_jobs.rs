@@ -207,7 +207,7 @@ pub(super) fn loaded(executor: &mut Executor, file: FileId) -> Result<&Model, Pr
         let begin = (executor.clock)();
         let bytes = source.read(0..source.len())?;
         let read = (executor.clock)();
-        let model = model::load(source.name(), &bytes)
+        let model = model::load(source.name(), bytes)
             .map_err(|e| Problem::in_file(source.name(), e.to_string()))?;
         executor.loading = Loading {
             read_us: read - begin,

@@ -1,5 +1,6 @@
 //! A node's attributes, read with their types checked.
 
+use std::borrow::Cow;
 use tract_onnx::pb::attribute_proto::AttributeType;
 use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::pb::{AttributeProto, NodeProto, TensorProto};
@@ -13,18 +14,133 @@ pub(super) struct Attributes<'a> {
 
 /// Numbers of a list or tensor attribute, in the precision they were written in.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Numbers {
-    Float(Vec<f32>),
-    Double(Vec<f64>),
+pub(super) enum Numbers<'a> {
+    Float(Cow<'a, [f32]>),
+    Double(Cow<'a, [f64]>),
 }
 
-impl Numbers {
+impl Numbers<'_> {
     pub fn to_f64(&self) -> Vec<f64> {
+        self.iter().collect()
+    }
+
+    pub fn len(&self) -> usize {
         match self {
-            Numbers::Float(v) => v.iter().map(|x| f64::from(*x)).collect(),
-            Numbers::Double(v) => v.clone(),
+            Numbers::Float(v) => v.len(),
+            Numbers::Double(v) => v.len(),
         }
     }
+
+    pub fn get(&self, at: usize) -> Option<f64> {
+        match self {
+            Numbers::Float(v) => v.get(at).copied().map(f64::from),
+            Numbers::Double(v) => v.get(at).copied(),
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = f64> {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
+}
+
+/// Whole numbers as they were decoded: in few bytes, unless one does not fit.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ids<'a> {
+    Narrow { bytes: &'a [u8], width: Width },
+    Wide(&'a [i64]),
+}
+
+/// Bytes of each number of a narrow list, none of which is below zero; the lowest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Width {
+    One,
+    Two,
+    Four,
+}
+
+impl Width {
+    /// The least for numbers that have only these bits; `None` beyond 31 bits.
+    pub fn holding(bits: u64) -> Option<Width> {
+        match bits {
+            0..=0xff => Some(Width::One),
+            0x100..=0xffff => Some(Width::Two),
+            0x1_0000..=0x7fff_ffff => Some(Width::Four),
+            _ => None,
+        }
+    }
+
+    pub fn bytes(self) -> usize {
+        match self {
+            Width::One => 1,
+            Width::Two => 2,
+            Width::Four => 4,
+        }
+    }
+
+    pub fn data_type(self) -> DataType {
+        match self {
+            Width::One => DataType::Uint8,
+            Width::Two => DataType::Uint16,
+            Width::Four => DataType::Int32,
+        }
+    }
+
+    fn of(data_type: i32) -> Width {
+        match DataType::try_from(data_type) {
+            Ok(DataType::Uint8) => Width::One,
+            Ok(DataType::Uint16) => Width::Two,
+            _ => Width::Four,
+        }
+    }
+}
+
+impl<'a> Ids<'a> {
+    pub fn len(self) -> usize {
+        match self {
+            Ids::Narrow { bytes, width } => bytes.len() / width.bytes(),
+            Ids::Wide(v) => v.len(),
+        }
+    }
+
+    pub fn get(self, at: usize) -> Option<i64> {
+        fn narrow<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
+            bytes.as_chunks().0.get(at).copied()
+        }
+        match self {
+            Ids::Wide(v) => v.get(at).copied(),
+            Ids::Narrow { bytes, width } => match width {
+                Width::One => bytes.get(at).copied().map(i64::from),
+                Width::Two => narrow(bytes, at).map(|b| i64::from(u16::from_le_bytes(b))),
+                Width::Four => narrow(bytes, at).map(|b| i64::from(i32::from_le_bytes(b))),
+            },
+        }
+    }
+
+    /// As `get`; -1, which is no id, beyond the end.
+    pub fn at(self, at: usize) -> i64 {
+        self.get(at).unwrap_or(-1)
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = i64> + 'a {
+        (0..self.len()).map(move |at| self.at(at))
+    }
+}
+
+/// What a node of a tree compares by, in the order in which TreeEnsemble numbers them; behind them the leaf.
+pub(super) const MODES: [&[u8]; 8] = [
+    b"BRANCH_LEQ",
+    b"BRANCH_LT",
+    b"BRANCH_GTE",
+    b"BRANCH_GT",
+    b"BRANCH_EQ",
+    b"BRANCH_NEQ",
+    b"BRANCH_MEMBER",
+    b"LEAF",
+];
+
+/// The place of a mode in [`MODES`].
+pub(super) fn mode(text: &[u8]) -> Option<u8> {
+    MODES.iter().position(|m| *m == text).map(|at| at as u8)
 }
 
 impl<'a> Attributes<'a> {
@@ -57,15 +173,38 @@ impl<'a> Attributes<'a> {
         Ok(found.map_or(&[], |a| &a.ints))
     }
 
-    pub fn strings(&self, name: &str) -> Result<Vec<String>, String> {
-        let texts = self.byte_strings(name)?.iter();
-        texts.map(|s| text(name, s)).collect()
+    /// A list with an entry per node or leaf of trees.
+    pub fn ids(&self, name: &str) -> Result<Ids<'a>, String> {
+        Ok(match self.get(name, AttributeType::Ints)? {
+            None => Ids::Wide(&[]),
+            Some(AttributeProto { t: Some(t), .. }) => Ids::Narrow {
+                bytes: &t.raw_data,
+                width: Width::of(t.data_type),
+            },
+            Some(wide) => Ids::Wide(&wide.ints),
+        })
     }
 
-    /// The texts as the file has them, for lists that are too long to copy.
-    pub fn byte_strings(&self, name: &str) -> Result<&'a [Vec<u8>], String> {
+    /// The modes of trees' nodes, by their places in [`MODES`].
+    pub fn modes(&self, name: &str) -> Result<Cow<'a, [u8]>, String> {
+        match self.get(name, AttributeType::Strings)? {
+            None => Ok(Cow::Borrowed(&[])),
+            Some(AttributeProto { t: Some(t), .. }) => Ok(Cow::Borrowed(&t.raw_data)),
+            Some(AttributeProto { strings, .. }) => {
+                let known = |text: &Vec<u8>| {
+                    let other =
+                        || format!("mode {} is not implemented", String::from_utf8_lossy(text));
+                    mode(text).ok_or_else(other)
+                };
+                strings.iter().map(known).collect()
+            }
+        }
+    }
+
+    pub fn strings(&self, name: &str) -> Result<Vec<String>, String> {
         let found = self.get(name, AttributeType::Strings)?;
-        Ok(found.map_or(&[], |a| &a.strings))
+        let texts = found.iter().flat_map(|a| &a.strings);
+        texts.map(|s| text(name, s)).collect()
     }
 
     pub fn float(&self, name: &str) -> Result<Option<f32>, String> {
@@ -87,11 +226,11 @@ impl<'a> Attributes<'a> {
     }
 
     /// The list `name`, or else the tensor `name_as_tensor`.
-    pub fn numbers(&self, name: &str) -> Result<Numbers, String> {
+    pub fn numbers(&self, name: &str) -> Result<Numbers<'a>, String> {
         let as_tensor = format!("{name}_as_tensor");
         let list = self.floats(name)?;
         match self.tensor(&as_tensor)? {
-            None => Ok(Numbers::Float(list.to_vec())),
+            None => Ok(Numbers::Float(list.into())),
             Some(_) if !list.is_empty() => Err(format!("both {name} and {as_tensor} are given")),
             Some(tensor) => numbers_of(tensor).map_err(|e| format!("{as_tensor}: {e}")),
         }
@@ -103,17 +242,17 @@ fn text(name: &str, bytes: &[u8]) -> Result<String, String> {
 }
 
 /// The numbers of a float or double tensor.
-pub(super) fn numbers_of(tensor: &TensorProto) -> Result<Numbers, String> {
+pub(super) fn numbers_of(tensor: &TensorProto) -> Result<Numbers<'_>, String> {
     let double = tensor.data_type == DataType::Double as i32;
     if !double && tensor.data_type != DataType::Float as i32 {
         return Err("neither float nor double".into());
     }
     let raw = &tensor.raw_data;
     Ok(match (double, raw.is_empty()) {
-        (false, true) => Numbers::Float(tensor.float_data.clone()),
-        (true, true) => Numbers::Double(tensor.double_data.clone()),
-        (false, false) => Numbers::Float(little_endian(raw, f32::from_le_bytes)?),
-        (true, false) => Numbers::Double(little_endian(raw, f64::from_le_bytes)?),
+        (false, true) => Numbers::Float(Cow::Borrowed(&tensor.float_data)),
+        (true, true) => Numbers::Double(Cow::Borrowed(&tensor.double_data)),
+        (false, false) => Numbers::Float(little_endian(raw, f32::from_le_bytes)?.into()),
+        (true, false) => Numbers::Double(little_endian(raw, f64::from_le_bytes)?.into()),
     })
 }
 

@@ -1,18 +1,19 @@
 //! Bytes to a model that is ready to run.
 
+use super::decode::decode;
 use super::error::ModelError;
 use super::graph::{domain, each_node, subgraphs};
 use super::guard;
 use super::joined;
-use super::maps::{self, Maps};
+use super::maps::{self, Declared, Maps};
 use super::outputs::describe;
 use super::plan::{Plan, inputs};
 use super::recognise::instead_of_onnx;
 use super::stages::{origin, stages};
 use super::types::{ModelFacts, ModelInput};
-use prost::Message;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use tract_onnx::pb::attribute_proto::AttributeType;
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Axis;
 use tract_onnx::pb::type_proto::Value as Type;
 use tract_onnx::pb::{GraphProto, ModelProto, TensorProto};
@@ -31,27 +32,116 @@ pub struct Model {
 }
 
 /// Reads a model and prepares it to run. Nothing is run yet, and nothing that could be answered wrongly
-/// is accepted: an operator, attribute or mode that we do not vouch for is refused here by name.
+/// is accepted: an operator, attribute or mode that we do not vouch for is refused here by name. Bytes that are given away are dropped
+/// as soon as they are decoded, so that a large file is not held beside what is made of it.
 ///
 /// # Errors
 /// [`ModelError::NotOnnx`] for other files, [`ModelError::Malformed`] for files that contradict
 /// themselves, hold values in other files or pass a limit, [`ModelError::Unsupported`] for operators.
-pub fn load(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
-    read(name, bytes).map_err(ModelError::shortened)
+pub fn load(name: &str, bytes: impl AsRef<[u8]>) -> Result<Model, ModelError> {
+    let read = read(name, bytes.as_ref());
+    let read = read.map(|decoded| (decoded, Seal::of(bytes.as_ref())));
+    drop(bytes);
+    read.and_then(|(decoded, seal)| prepare(name, decoded, seal))
+        .map_err(ModelError::shortened)
 }
 
-fn read(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
+/// What tells a file from any other.
+struct Seal {
+    bytes: u64,
+    sha256: String,
+}
+
+impl Seal {
+    fn of(bytes: &[u8]) -> Seal {
+        Seal {
+            bytes: bytes.len() as u64,
+            sha256: sha256(bytes),
+        }
+    }
+}
+
+/// A file as it was read, without its bytes.
+pub(super) struct Decoded {
+    model: ModelProto,
+    /// The inputs that are maps, with the types of their keys and values.
+    maps: Declared,
+}
+
+/// A file that was checked, with a graph.
+pub(super) struct Checked {
+    pub proto: ModelProto,
+    pub maps: Maps,
+    pub inputs: Vec<ModelInput>,
+    operators: BTreeMap<String, u64>,
+}
+
+/// Decodes a file.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Decoded, ModelError> {
+    let not_onnx = |found: &str| ModelError::NotOnnx {
+        file: name.to_owned(),
+        found: found.to_owned(),
+    };
+    let malformed = |message: String| ModelError::Malformed {
+        file: name.to_owned(),
+        message,
+    };
+    if let Some(found) = instead_of_onnx(bytes) {
+        return Err(not_onnx(found));
+    }
+    if bytes.len() > MOST_BYTES {
+        return Err(malformed(format!(
+            "it has {} bytes; the most is {MOST_BYTES}",
+            bytes.len()
+        )));
+    }
+    let model = decode(bytes).map_err(|_| {
+        not_onnx("it cannot be decoded, so it is cut short, damaged or another kind of file")
+    })?;
+    let maps =
+        maps::declared(bytes).map_err(|e| malformed(format!("its inputs cannot be read: {e}")))?;
+    Ok(Decoded { model, maps })
+}
+
+/// Refuses what is to be refused before anything is prepared.
+pub(super) fn checked(name: &str, decoded: Decoded) -> Result<Checked, ModelError> {
+    let malformed = |message: String| ModelError::Malformed {
+        file: name.to_owned(),
+        message,
+    };
+    let mut proto = decoded.model;
+    without_the_unread(&mut proto);
+    let maps = maps::as_tables(&decoded.maps, &mut proto);
+    let operators = proto.graph.as_ref().map(operators).unwrap_or_default();
+    joined::join(&mut proto);
+    let Some(graph) = &proto.graph else {
+        return Err(ModelError::NotOnnx {
+            file: name.to_owned(),
+            found: "it holds no graph".to_owned(),
+        });
+    };
+    guard::check(name, &proto, graph, &maps)?;
+    let inputs = inputs(graph, &maps).map_err(malformed)?;
+    Ok(Checked {
+        proto,
+        maps,
+        inputs,
+        operators,
+    })
+}
+
+fn prepare(name: &str, decoded: Decoded, seal: Seal) -> Result<Model, ModelError> {
     let Checked {
         mut proto,
         inputs,
         operators,
         ..
-    } = checked(name, bytes)?;
+    } = checked(name, decoded)?;
     let graph = proto.graph.as_ref();
     let facts = ModelFacts {
         file: name.to_owned(),
-        bytes: bytes.len() as u64,
-        sha256: hexadecimal(&Sha256::digest(bytes)),
+        bytes: seal.bytes,
+        sha256: seal.sha256,
         producer: producer(&proto),
         model_version: proto.model_version,
         opsets: guard::opsets(&proto),
@@ -76,54 +166,6 @@ fn read(name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
         ..facts
     };
     Ok(Model { facts, plan })
-}
-
-/// A file that was decoded and checked, with a graph.
-pub(super) struct Checked {
-    pub proto: ModelProto,
-    pub maps: Maps,
-    pub inputs: Vec<ModelInput>,
-    operators: BTreeMap<String, u64>,
-}
-
-/// Decodes a file and refuses what is to be refused before anything is prepared.
-pub(super) fn checked(name: &str, bytes: &[u8]) -> Result<Checked, ModelError> {
-    let not_onnx = |found: &str| ModelError::NotOnnx {
-        file: name.to_owned(),
-        found: found.to_owned(),
-    };
-    let malformed = |message: String| ModelError::Malformed {
-        file: name.to_owned(),
-        message,
-    };
-    if let Some(found) = instead_of_onnx(bytes) {
-        return Err(not_onnx(found));
-    }
-    if bytes.len() > MOST_BYTES {
-        return Err(malformed(format!(
-            "it has {} bytes; the most is {MOST_BYTES}",
-            bytes.len()
-        )));
-    }
-    let mut proto = ModelProto::decode(bytes).map_err(|_| {
-        not_onnx("it cannot be decoded, so it is cut short, damaged or another kind of file")
-    })?;
-    without_the_unread(&mut proto);
-    let maps = maps::as_tables(bytes, &mut proto)
-        .map_err(|e| malformed(format!("its inputs cannot be read: {e}")))?;
-    let operators = proto.graph.as_ref().map(operators).unwrap_or_default();
-    joined::join(&mut proto);
-    let Some(graph) = &proto.graph else {
-        return Err(not_onnx("it holds no graph"));
-    };
-    guard::check(name, &proto, graph, &maps)?;
-    let inputs = inputs(graph, &maps).map_err(malformed)?;
-    Ok(Checked {
-        proto,
-        maps,
-        inputs,
-        operators,
-    })
 }
 
 impl Model {
@@ -175,8 +217,13 @@ fn producer(model: &ModelProto) -> String {
     text.trim().chars().take(METADATA_LENGTH).collect()
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+/// In pieces: a browser replaces slow code by fast code only between two calls.
+fn sha256(bytes: &[u8]) -> String {
+    const PIECE: usize = 1 << 14;
+    let mut hash = Sha256::new();
+    bytes.chunks(PIECE).for_each(|piece| hash.update(piece));
+    let hash = hash.finalize();
+    hash.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 fn operators(graph: &GraphProto) -> BTreeMap<String, u64> {
@@ -200,7 +247,9 @@ fn parameters(graph: &GraphProto) -> u64 {
             .filter(|a| !a.name.starts_with("nodes_hitrates") && a.name != "nodes_modes")
         {
             count += attribute.floats.len() as u64;
-            count += attribute.t.iter().map(volume).sum::<u64>();
+            if attribute.r#type == AttributeType::Tensor as i32 {
+                count += attribute.t.iter().map(volume).sum::<u64>();
+            }
         }
         for inner in subgraphs(node) {
             count += inner.initializer.iter().map(volume).sum::<u64>();

@@ -21,12 +21,11 @@ pub(super) type Maps = BTreeMap<String, Vec<String>>;
 
 /// Declares each map that one node alone takes, and whose keys that node names, as a table with a column per
 /// key. Other maps stay without a type, and the inputs are refused for it.
-pub(super) fn as_tables(bytes: &[u8], model: &mut ModelProto) -> Result<Maps, String> {
+pub(super) fn as_tables(declared: &Declared, model: &mut ModelProto) -> Maps {
     let mut maps = Maps::new();
     let Some(graph) = &mut model.graph else {
-        return Ok(maps);
+        return maps;
     };
-    let declared = declared(bytes)?;
     let typeless = fed(graph).filter(|i| i.r#type.as_ref().is_none_or(|t| t.value.is_none()));
     let names: Vec<String> = typeless.map(|i| i.name.clone()).collect();
     let mut takers: HashMap<&str, Vec<&NodeProto>> = HashMap::new();
@@ -52,7 +51,7 @@ pub(super) fn as_tables(bytes: &[u8], model: &mut ModelProto) -> Result<Maps, St
             input.r#type = Some(table.clone());
         }
     }
-    Ok(maps)
+    maps
 }
 
 /// The keys that the node names for a map of these types.
@@ -91,7 +90,9 @@ fn table(element: DataType, width: usize) -> TypeProto {
 }
 
 /// Types of key and value of each input of the graph that is a map to single values.
-fn declared(bytes: &[u8]) -> Result<BTreeMap<String, (DataType, DataType)>, String> {
+pub(super) type Declared = BTreeMap<String, (DataType, DataType)>;
+
+pub(super) fn declared(bytes: &[u8]) -> Result<Declared, String> {
     let model = schema::Model::decode(bytes).map_err(|e| e.to_string())?;
     let inputs = model.graph.into_iter().flat_map(|g| g.input);
     let map = |input: schema::Value| {

@@ -207,13 +207,12 @@ impl Pair {
     ) -> TractResult<Tensor> {
         if let Some(bound) = one_number(&a, &b)?.filter(|b| !is_missing(*b)) {
             // A missing value is neither above nor below a number, and stays.
-            let mut values = a.into_tensor().into_plain_array::<T>()?;
-            match self {
-                Pair::Highest => values.mapv_inplace(|x| if bound > x { bound } else { x }),
-                Pair::Lowest => values.mapv_inplace(|x| if bound < x { bound } else { x }),
-                Pair::Product => values.mapv_inplace(|x| x * bound),
-            }
-            return Ok(values.into_tensor());
+            return in_place(a, |x| match self {
+                Pair::Highest if bound > x => bound,
+                Pair::Lowest if bound < x => bound,
+                Pair::Product => x * bound,
+                _ => x,
+            });
         }
         let (a, b) = (a.to_plain_array_view::<T>()?, b.to_plain_array_view()?);
         let shape = multi_broadcast(&[a.shape(), b.shape()])?;
@@ -235,6 +234,17 @@ impl Pair {
         });
         Ok(a.into_tensor())
     }
+}
+
+/// Each value changed where it stands: tract copies a tensor that becomes an array, and again when it is one no more.
+fn in_place<T: Datum + Copy>(of: TValue, change: impl Fn(T) -> T) -> TractResult<Tensor> {
+    let mut tensor = of.into_tensor();
+    let mut plain = tensor.try_as_plain_ram_mut()?;
+    plain
+        .as_slice_mut::<T>()?
+        .iter_mut()
+        .for_each(|x| *x = change(*x));
+    Ok(tensor)
 }
 
 /// The one number of `b`, as Relu and Clip have it beside a table `a`; `None` when it has more or the table fewer axes.
@@ -284,8 +294,7 @@ impl EvalOp for Curve {
     op_out_of_plan!();
 
     fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
-        let mut values = args_1!(inputs).into_tensor().into_plain_array::<f32>()?;
-        values.mapv_inplace(|x| self.at(x));
+        let values = in_place(args_1!(inputs), |x| self.at(x))?;
         Ok(tvec!(values.into_tvalue()))
     }
 }

@@ -19,6 +19,8 @@ mod collect;
 #[cfg(feature = "model")]
 mod contrib_ops;
 #[cfg(feature = "model")]
+mod decode;
+#[cfg(feature = "model")]
 mod double;
 mod error;
 #[cfg(feature = "model")]

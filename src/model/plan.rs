@@ -19,6 +19,7 @@ use super::types::{ElementType, ModelInput};
 use super::{axes, bounds, clip, contrib_ops, main_ops, ops, watch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use tract_onnx::pb::attribute_proto::AttributeType;
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Dim;
 use tract_onnx::pb::type_proto::Value as TypeValue;
 use tract_onnx::pb::{GraphProto, ModelProto, ValueInfoProto, tensor_proto::DataType};
@@ -244,6 +245,10 @@ fn without_numbers(graph: &mut GraphProto) {
         cut(&mut attribute.ints);
         cut(&mut attribute.floats);
         cut(&mut attribute.strings);
+        // The narrow lists of trees.
+        if attribute.r#type != AttributeType::Tensor as i32 {
+            attribute.t = None;
+        }
     }
 }
 

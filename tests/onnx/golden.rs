@@ -47,7 +47,7 @@ pub struct Golden {
 
 impl Golden {
     pub fn open(case: &str, input: &str) -> Golden {
-        let model = load("model.onnx", &bytes(&format!("{case}/model.onnx"))).expect(case);
+        let model = load("model.onnx", bytes(&format!("{case}/model.onnx"))).expect(case);
         let columns = table(&format!("inputs/{input}.csv"));
         let features: Vec<(String, Kind)> = columns
             .columns
@@ -147,7 +147,7 @@ fn classes_are_read_from_the_graph() {
         ("24_catboost", &["0", "1"]),
     ];
     for (case, classes) in cases {
-        let model = load("model.onnx", &bytes(&format!("{case}/model.onnx"))).expect(case);
+        let model = load("model.onnx", bytes(&format!("{case}/model.onnx"))).expect(case);
         assert_eq!(model.facts().classes, *classes, "{case}");
     }
 }
@@ -155,7 +155,7 @@ fn classes_are_read_from_the_graph() {
 #[test]
 fn facts_are_those_of_the_file() {
     for (case, _) in CASES {
-        let model = load("model.onnx", &bytes(&format!("{case}/model.onnx"))).expect(case);
+        let model = load("model.onnx", bytes(&format!("{case}/model.onnx"))).expect(case);
         let expected = json(&format!("{case}/expected.json"));
         let facts = serde_json::to_value(model.facts()).expect("facts");
         // The list of the KNN leaves out the nodes inside its Scan.
@@ -178,7 +178,7 @@ fn facts_are_those_of_the_file() {
         }
     }
     // 30 coefficients and an intercept per class.
-    let model = load("m", &bytes("01_logistic_regression/model.onnx")).expect("a model");
+    let model = load("m", bytes("01_logistic_regression/model.onnx")).expect("a model");
     assert_eq!(model.facts().parameters, 62);
     assert_eq!(model.facts().sha256.len(), 64);
     assert!(

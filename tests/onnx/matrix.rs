@@ -209,7 +209,7 @@ fn check(name: &str, case: &Value, tables: &Value) -> Result<f64, Failed> {
     let packed = base64::engine::general_purpose::STANDARD
         .decode(case["model"].as_str().expect("a model"))
         .expect("base64");
-    let model = load("model.onnx", &gunzip(&packed)).map_err(|e| Failed::Refused(e.to_string()))?;
+    let model = load("model.onnx", gunzip(&packed)).map_err(|e| Failed::Refused(e.to_string()))?;
     let columns = table(tables, case["table"].as_str().expect("a table"));
     let found = predict(&model, &columns, usize::MAX)?;
     for batch in BATCHES.iter().copied() {

@@ -6,7 +6,7 @@ use seaworthy::model::load;
 #[test]
 fn graphs_are_read_as_stages() {
     for (name, stages, task) in CASES {
-        let model = load(name, &bytes(&format!("{name}/model.onnx"))).expect("a model");
+        let model = load(name, bytes(&format!("{name}/model.onnx"))).expect("a model");
         let facts = model.facts();
         assert_eq!(facts.stages_sentence(), *stages, "{name}");
         assert_eq!(facts.task(), *task, "{name}");
@@ -20,7 +20,7 @@ fn graphs_are_read_as_stages() {
 #[test]
 fn the_examples_pipeline_is_told_branch_by_branch() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/public/example/model.onnx");
-    let model = load("model.onnx", &std::fs::read(path).expect("the example")).expect("a model");
+    let model = load("model.onnx", std::fs::read(path).expect("the example")).expect("a model");
     assert_eq!(
         model.facts().stages_sentence(),
         "From scikit-learn: fill in missing values of 8 numbers with a constant each, then scale 8 numbers, then one-hot encode \

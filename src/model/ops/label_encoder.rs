@@ -157,8 +157,8 @@ fn values_of(attributes: &Attributes, tensor: &TensorProto) -> Result<Values, St
             first(other.map(texts_of), "_Unused".into())?,
         ),
         _ => match (numbers_of(tensor)?, first(other.map(numbers), -0.0)?) {
-            (Numbers::Float(v), other) => Values::Floats(v, other as f32),
-            (Numbers::Double(v), other) => Values::Doubles(v, other),
+            (Numbers::Float(v), other) => Values::Floats(v.into_owned(), other as f32),
+            (Numbers::Double(v), other) => Values::Doubles(v.into_owned(), other),
         },
     })
 }

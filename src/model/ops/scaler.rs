@@ -16,8 +16,10 @@ pub(super) const OPERATOR: Operator = Operator {
 
 #[derive(Debug)]
 struct Scaler {
-    /// Offset and scale: one pair for all columns, or one per column.
-    columns: Vec<(f32, f32)>,
+    /// One for all columns, or one per column.
+    offsets: Vec<f32>,
+    /// As many.
+    scales: Vec<f32>,
 }
 
 fn read(attributes: &Attributes) -> Result<Arc<dyn Kernel>, String> {
@@ -29,13 +31,15 @@ fn read(attributes: &Attributes) -> Result<Arc<dyn Kernel>, String> {
             scale.len()
         ));
     }
-    let columns = offset.iter().copied().zip(scale.iter().copied()).collect();
-    Ok(Arc::new(Scaler { columns }))
+    Ok(Arc::new(Scaler {
+        offsets: offset.to_vec(),
+        scales: scale.to_vec(),
+    }))
 }
 
 impl Scaler {
     fn check_width(&self, found: usize) -> Result<(), String> {
-        match self.columns.len() {
+        match self.offsets.len() {
             1 => Ok(()),
             n if n == found => Ok(()),
             n => Err(format!("it scales {n} columns and the input has {found}")),
@@ -50,7 +54,7 @@ impl Kernel for Scaler {
             return Err(format!("takes numbers, found {:?}", x.element));
         }
         x.rows()?;
-        self.check_width(x.width().unwrap_or(self.columns.len()))?;
+        self.check_width(x.width().unwrap_or(self.offsets.len()))?;
         Ok(vec![Shaped::new(f32::datum_type(), x.dims.clone())])
     }
 
@@ -58,23 +62,30 @@ impl Kernel for Scaler {
         let x = &inputs[0];
         let (_, width) = table(x)?;
         self.check_width(width)?;
-        let columns = self.columns.iter().cycle();
         // Doubles keep their precision until the end, as in onnxruntime.
         let out = match x.datum_type() == f64::datum_type() {
             true => {
+                let pairs = self.offsets.iter().zip(&self.scales).cycle();
                 let scaled = values::<f64>(x)?;
-                let pairs = scaled.iter().zip(columns);
-                pairs
+                let scaled = scaled.iter().zip(pairs);
+                scaled
                     .map(|(x, (o, s))| ((x - f64::from(*o)) * f64::from(*s)) as f32)
                     .collect()
             }
             false => {
-                let scaled = values::<f32>(x)?;
-                scaled
-                    .iter()
-                    .zip(columns)
-                    .map(|(x, (o, s))| (x - o) * s)
-                    .collect()
+                let mut out = values::<f32>(x)?.into_owned();
+                // Row by row, so that neighbours are scaled at the same time.
+                match (self.offsets.as_slice(), self.scales.as_slice()) {
+                    ([o], [s]) => out.iter_mut().for_each(|x| *x = (*x - o) * s),
+                    (offsets, scales) => {
+                        for row in out.chunks_exact_mut(offsets.len().max(1)) {
+                            for ((x, o), s) in row.iter_mut().zip(offsets).zip(scales) {
+                                *x = (*x - o) * s;
+                            }
+                        }
+                    }
+                }
+                out
             }
         };
         Ok(vec![tensor(x.shape(), out)?])

@@ -1,6 +1,6 @@
 //! One thing that a graph does, and its words.
 
-use crate::model::attributes::Attributes;
+use crate::model::attributes::{Attributes, Ids};
 use crate::model::graph::{Makers, domain};
 use std::collections::{BTreeMap, BTreeSet};
 use tract_onnx::pb::NodeProto;
@@ -93,6 +93,7 @@ pub(super) fn step(node: &NodeProto, makers: &Makers<'_>, inputs: &BTreeSet<&str
     let attributes = Attributes::new(node);
     let floats = |name: &str| attributes.floats(name).map_or(0, <[f32]>::len);
     let ints = |name: &str| attributes.ints(name).map_or(0, <[i64]>::len);
+    let ids = |name: &str| attributes.ids(name).map_or(0, |ids| ids.len());
     let strings = |name: &str| attributes.strings(name).map_or(0, |s| s.len());
     let text = |name: &str| attributes.string(name).ok().flatten().unwrap_or_default();
     let constant = |at: usize| node.input.get(at).and_then(|name| makers.constant(name));
@@ -136,7 +137,7 @@ pub(super) fn step(node: &NodeProto, makers: &Makers<'_>, inputs: &BTreeSet<&str
             coefficients: floats("coefficients"),
         },
         "TreeEnsembleClassifier" | "TreeEnsembleRegressor" if ml => {
-            let ids = attributes.ints("nodes_treeids").unwrap_or_default();
+            let ids = attributes.ids("nodes_treeids").unwrap_or(Ids::Wide(&[]));
             Step::Trees {
                 ensembles: 1,
                 trees: ids.iter().collect::<BTreeSet<_>>().len(),
@@ -153,8 +154,8 @@ pub(super) fn step(node: &NodeProto, makers: &Makers<'_>, inputs: &BTreeSet<&str
         }
         "TreeEnsemble" if ml => Step::Trees {
             ensembles: 1,
-            trees: ints("tree_roots"),
-            nodes: ints("nodes_featureids"),
+            trees: ids("tree_roots"),
+            nodes: ids("nodes_featureids"),
             how: String::new(),
         },
         "SVMClassifier" | "SVMRegressor" if ml => Step::Vectors {

@@ -8,7 +8,7 @@ use crate::data::Columns;
 use crate::model::collect::Collected;
 use crate::model::error::ModelError;
 use crate::model::feed::Feed;
-use crate::model::load::{Checked, Model, checked};
+use crate::model::load::{Checked, Model, checked, read};
 use crate::model::plan::Plan;
 use crate::model::types::{Binding, ModelInput, ModelOutput, OutputMeaning, Predictions};
 use tract_onnx::tract_hir::internal::*;
@@ -57,7 +57,7 @@ impl Walk {
             maps,
             inputs,
             ..
-        } = checked(name, bytes)?;
+        } = checked(name, read(name, bytes)?)?;
         let graph = proto.graph.as_ref();
         let stages = graph.map(|g| leaving(g, &maps)).unwrap_or_default();
         let watch: Vec<String> = stages

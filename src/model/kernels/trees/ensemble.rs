@@ -57,29 +57,27 @@ impl Ensemble {
         let only_double = [&thresholds, &weights, &base]
             .iter()
             .any(|n| matches!(n, Numbers::Double(_)));
-        let (threshold, weight) = (thresholds.to_f64(), weights.to_f64());
-        let mode = attributes.byte_strings("nodes_modes")?;
         let nodes = Listed {
-            tree: attributes.ints("nodes_treeids")?,
-            node: attributes.ints("nodes_nodeids")?,
-            feature: attributes.ints("nodes_featureids")?,
-            mode,
-            threshold: &threshold,
-            yes: attributes.ints("nodes_truenodeids")?,
-            no: attributes.ints("nodes_falsenodeids")?,
-            missing_yes: attributes.ints("nodes_missing_value_tracks_true")?,
+            tree: attributes.ids("nodes_treeids")?,
+            node: attributes.ids("nodes_nodeids")?,
+            feature: attributes.ids("nodes_featureids")?,
+            mode: &attributes.modes("nodes_modes")?,
+            threshold: &thresholds,
+            yes: attributes.ids("nodes_truenodeids")?,
+            no: attributes.ids("nodes_falsenodeids")?,
+            missing_yes: attributes.ids("nodes_missing_value_tracks_true")?,
         };
         let votes = ListedVotes {
-            tree: attributes.ints(&of("treeids"))?,
-            node: attributes.ints(&of("nodeids"))?,
-            target: attributes.ints(&of("ids"))?,
-            weight: &weight,
+            tree: attributes.ids(&of("treeids"))?,
+            node: attributes.ids(&of("nodeids"))?,
+            target: attributes.ids(&of("ids"))?,
+            weight: &weights,
         };
         check_lengths(&nodes, &votes)?;
         let layout = Layout::new(&nodes, &votes, targets)?;
         Ok(Ensemble {
             base_values: base.to_f64(),
-            all_positive: weight.iter().all(|w| *w >= 0.0),
+            all_positive: weights.iter().all(|w| w >= 0.0),
             ..Ensemble::of(layout, targets, only_double)
         })
     }
@@ -94,7 +92,7 @@ impl Ensemble {
         let (thresholds, weights) = (of("nodes_splits")?, of("leaf_weights")?);
         let members = match attributes.tensor("membership_values")? {
             Some(_) => of("membership_values")?,
-            None => Numbers::Float(Vec::new()),
+            None => Numbers::Float(Vec::new().into()),
         };
         let is_double = |n: &Numbers| matches!(n, Numbers::Double(_));
         let only_double = is_double(&thresholds);
@@ -103,20 +101,21 @@ impl Ensemble {
             return Err("nodes_splits and leaf_weights differ in type".into());
         }
         let mode = any_ints_of(tensor("nodes_modes")?).map_err(|e| format!("nodes_modes: {e}"))?;
-        let (threshold, weight) = (thresholds.to_f64(), weights.to_f64());
+        let mode = mode.into_iter().map(|m| u8::try_from(m).unwrap_or(u8::MAX));
+        let mode: Vec<u8> = mode.collect();
         let nodes = Indexed {
-            roots: attributes.ints("tree_roots")?,
-            feature: attributes.ints("nodes_featureids")?,
+            roots: attributes.ids("tree_roots")?,
+            feature: attributes.ids("nodes_featureids")?,
             mode: &mode,
-            threshold: &threshold,
-            yes: attributes.ints("nodes_truenodeids")?,
-            no: attributes.ints("nodes_falsenodeids")?,
-            yes_is_leaf: attributes.ints("nodes_trueleafs")?,
-            no_is_leaf: attributes.ints("nodes_falseleafs")?,
-            missing_yes: attributes.ints("nodes_missing_value_tracks_true")?,
+            threshold: &thresholds,
+            yes: attributes.ids("nodes_truenodeids")?,
+            no: attributes.ids("nodes_falsenodeids")?,
+            yes_is_leaf: attributes.ids("nodes_trueleafs")?,
+            no_is_leaf: attributes.ids("nodes_falseleafs")?,
+            missing_yes: attributes.ids("nodes_missing_value_tracks_true")?,
             members: &members,
-            target: attributes.ints("leaf_targetids")?,
-            weight: &weight,
+            target: attributes.ids("leaf_targetids")?,
+            weight: &weights,
         };
         check_indexed(&nodes)?;
         let layout = Layout::of_indexed(&nodes, targets, MOST)?;
@@ -233,7 +232,7 @@ impl Voted {
 
 fn check_indexed(nodes: &Indexed) -> Result<(), String> {
     let (n, m) = (nodes.feature.len(), nodes.target.len());
-    if nodes.roots.is_empty() || n == 0 || m == 0 {
+    if nodes.roots.len() == 0 || n == 0 || m == 0 {
         return Err("it has no roots, no nodes or no leaves".into());
     }
     if n.max(m).max(nodes.members.len()).max(nodes.roots.len()) > MOST {

@@ -1,27 +1,25 @@
 //! Nodes and leaves of all trees in lists of their own, as TreeEnsemble writes them since opset 5.
 
-use super::layout::{Branch, Compare, Comparison, Layout};
+use super::layout::{Branch, Compare, Comparison, Layout, MEMBER};
+use crate::model::attributes::{Ids, Numbers};
 
 /// The attributes as the file lists them. Lists of nodes are of equal length, and so are those of leaves.
 pub(super) struct Indexed<'a> {
-    pub roots: &'a [i64],
-    pub feature: &'a [i64],
-    pub mode: &'a [i64],
-    pub threshold: &'a [f64],
-    pub yes: &'a [i64],
-    pub no: &'a [i64],
-    pub yes_is_leaf: &'a [i64],
-    pub no_is_leaf: &'a [i64],
+    pub roots: Ids<'a>,
+    pub feature: Ids<'a>,
+    pub mode: &'a [u8],
+    pub threshold: &'a Numbers<'a>,
+    pub yes: Ids<'a>,
+    pub no: Ids<'a>,
+    pub yes_is_leaf: Ids<'a>,
+    pub no_is_leaf: Ids<'a>,
     /// Whether a missing value goes to `yes`; empty when the file does not say, which is never.
-    pub missing_yes: &'a [i64],
+    pub missing_yes: Ids<'a>,
     /// The sets of the nodes that ask for membership, in the order of these nodes, a NaN after each.
     pub members: &'a [f64],
-    pub target: &'a [i64],
-    pub weight: &'a [f64],
+    pub target: Ids<'a>,
+    pub weight: &'a Numbers<'a>,
 }
-
-/// The mode that asks whether a value is in a set.
-const MEMBER: i64 = 6;
 
 /// What stands at a place of the layout that is still to be filled.
 #[derive(Clone, Copy)]
@@ -43,8 +41,8 @@ impl Layout {
         let sets = sets(nodes)?;
         let mut seen = vec![false; nodes.feature.len()];
         let mut layout = Layout::default();
-        for root in nodes.roots {
-            let root = index(*root, nodes.feature.len()).ok_or("a root is no node")?;
+        for root in nodes.roots.iter() {
+            let root = index(root, nodes.feature.len()).ok_or("a root is no node")?;
             layout.roots.push(layout.branches.len() as u32);
             let builder = Builder {
                 nodes,
@@ -94,33 +92,33 @@ impl Builder<'_> {
     }
 
     fn leaf(&self, layout: &mut Layout, at: usize, leaf: usize) -> Result<Branch, String> {
-        let (target, weight) = (self.nodes.target[leaf], self.nodes.weight[leaf]);
+        let target = self.nodes.target.at(leaf);
+        let weight = self.nodes.weight.get(leaf).ok_or("a leaf has no weight")?;
         let of = self.targets;
         let target = index(target, of)
             .ok_or_else(|| format!("leaf {leaf} votes for target {target} of {of}"))?;
-        Ok(layout.leaf((self.base + at) as u32, &[(target as u32, weight)]))
+        Ok(layout.leaf((self.base + at) as u32, [(target as u32, weight)]))
     }
 
     fn node(&mut self, layout: &mut Layout, node: usize) -> Result<Branch, String> {
-        let (compare, exchanged) = match self.nodes.mode[node] {
-            0 => (Compare::AtMost, false),
-            1 => (Compare::Below, false),
-            2 => (Compare::Below, true),
-            3 => (Compare::AtMost, true),
-            4 => (Compare::Equal, false),
-            5 => (Compare::Equal, true),
-            MEMBER => {
-                let yes = self.yes(node)?;
-                return self.member(layout, node, 0, yes);
-            }
-            other => return Err(format!("mode {other} is not in the standard")),
-        };
+        let mode = self.nodes.mode[node];
+        if mode == MEMBER {
+            let yes = self.yes(node)?;
+            return self.member(layout, node, 0, yes);
+        }
+        let (compare, exchanged) =
+            Compare::of(mode).ok_or_else(|| format!("mode {mode} is not in the standard"))?;
+        let threshold = self
+            .nodes
+            .threshold
+            .get(node)
+            .ok_or("it has no threshold")?;
         let (yes, no) = (self.yes(node)?, self.no(node)?);
         layout.branch(Comparison {
             compare,
             exchanged,
-            feature: self.nodes.feature[node],
-            threshold: self.nodes.threshold[node],
+            feature: self.nodes.feature.at(node),
+            threshold,
             missing_yes: self.tracks(node),
             yes,
             no,
@@ -148,7 +146,7 @@ impl Builder<'_> {
         layout.branch(Comparison {
             compare: Compare::Equal,
             exchanged: false,
-            feature: self.nodes.feature[node],
+            feature: self.nodes.feature.at(node),
             threshold,
             missing_yes: self.tracks(node),
             yes,
@@ -157,15 +155,15 @@ impl Builder<'_> {
     }
 
     fn tracks(&self, node: usize) -> bool {
-        self.nodes.missing_yes.get(node).is_some_and(|t| *t != 0)
+        self.nodes.missing_yes.get(node).is_some_and(|t| t != 0)
     }
 
     fn yes(&mut self, node: usize) -> Result<u32, String> {
-        self.child(self.nodes.yes[node], self.nodes.yes_is_leaf[node])
+        self.child(self.nodes.yes.at(node), self.nodes.yes_is_leaf.at(node))
     }
 
     fn no(&mut self, node: usize) -> Result<u32, String> {
-        self.child(self.nodes.no[node], self.nodes.no_is_leaf[node])
+        self.child(self.nodes.no.at(node), self.nodes.no_is_leaf.at(node))
     }
 
     fn child(&mut self, id: i64, is_leaf: i64) -> Result<u32, String> {
