@@ -38,7 +38,7 @@ pub(super) fn run(
             let name = model.facts().file.clone();
             let predictions = model
                 .predict(&binding, &rows, BATCH, &mut |done| progress(0, done as u64))
-                .map_err(|e| Problem::in_file(&name, e.to_string()))?;
+                .map_err(|e| Problem::in_file(&name, e.after(first_row).to_string()))?;
             match scoring {
                 Some(scoring) => {
                     let said = predictions.into();

@@ -10,6 +10,7 @@ mod axes;
 mod bind;
 #[cfg(feature = "model")]
 mod bounds;
+mod cast;
 #[cfg(feature = "model")]
 mod clip;
 #[cfg(feature = "model")]

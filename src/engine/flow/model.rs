@@ -52,6 +52,7 @@ impl Running {
             request.binding.as_ref(),
             &facts.feature_names,
         )
+        .and_then(|b| b.filled_with(&facts.inputs, &opened.plan.fill))
         .map_err(|e| Problem::in_file(&facts.file, e.to_string()))?;
         Ok(Some(Running::new(*file, binding, facts, &sample.columns)))
     }
@@ -241,6 +242,7 @@ pub async fn predict<R: Runner>(
         .cloned()
         .collect();
     let binding = bind(&facts.inputs, &features, &kinds, None, &facts.feature_names)
+        .and_then(|b| b.filled_with(&facts.inputs, &plan.fill))
         .map_err(|e| Problem::in_file(&facts.file, e.to_string()))?;
     let running = Running::new(model, binding, &facts, &kinds);
     let parts = locate(runner, &[(data, info)], &plan.missing, &track).await?;

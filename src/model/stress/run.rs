@@ -180,10 +180,13 @@ impl Bench<'_> {
     }
 }
 
-/// Why the model did not answer. A cast says what stood there; that may be a value of a row, which no report holds.
+/// Why the model did not answer. The place is that of a drawn row, which says nothing.
 fn reason(error: ModelError) -> String {
     let said = match error {
         ModelError::Cast {
+            column, expected, ..
+        }
+        | ModelError::Missing {
             column, expected, ..
         } => {
             format!("column \"{column}\": the model's input takes {expected}")
