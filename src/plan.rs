@@ -70,7 +70,7 @@ pub struct Roles {
     pub datetime: Vec<String>,
     /// Free text: profiled, not compared as categories.
     pub text: Vec<String>,
-    /// Left out of everything.
+    /// Left out of everything, except that rows whose recorded prediction is not the model's are looked for at their values.
     pub ignored: Vec<String>,
     /// Names the row; joins a file of labels.
     pub id: Option<String>,

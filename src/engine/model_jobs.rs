@@ -110,7 +110,7 @@ fn together(parts: &[Parcel]) -> Result<Columns, Problem> {
 }
 
 /// What was recorded of a part beside what the model says; empty where nobody asks, or nothing is recorded.
-fn compare(rows: &Columns, first_row: u64, said: &Said, scoring: &Scoring) -> Parcel {
+fn compare<'a>(rows: &'a Columns, first_row: u64, said: &Said, scoring: &'a Scoring) -> Parcel {
     let Some(columns) = &scoring.compare_at else {
         return Parcel::default();
     };
@@ -119,16 +119,16 @@ fn compare(rows: &Columns, first_row: u64, said: &Said, scoring: &Scoring) -> Pa
         windows: scoring.windows_of(rows.rows, first_row, times),
         ..scoring.recorded(rows).outcome_rows()
     };
-    let features = columns
-        .iter()
-        .filter_map(|name| Some((name.as_str(), rows.get(name)?)));
+    let column = |name: &'a String| Some((name.as_str(), rows.get(name)?));
+    let beside = scoring.compare_beside.iter().map(|(name, _)| name);
     let mut part = ParityPart::new(&scoring.outcome, scoring.timestamp.is_some());
     part.observe(&ParityRows {
         first_row,
         recorded: &recorded,
         recomputed: &said.outcome_rows(),
         times,
-        features: features.collect(),
+        features: columns.iter().filter_map(column).collect(),
+        beside: beside.filter_map(column).collect(),
     });
     Parcel::pack(&part)
 }

@@ -39,6 +39,8 @@ pub struct Scoring {
     pub times: bool,
     /// The model's columns at which recorded and recomputed predictions are compared; `None` where they are not.
     pub compare_at: Option<Vec<String>>,
+    /// Columns with few values that the model does not read, at which they are compared too.
+    pub compare_beside: Vec<(String, Kind)>,
 }
 
 /// What was predicted for some rows, by the model here or as recorded.
@@ -63,6 +65,7 @@ impl Scoring {
         columns.extend(self.prediction.iter().map(|n| (n.clone(), outcome)));
         columns.extend(self.scores.iter().map(|(_, n)| (n.clone(), Kind::Numeric)));
         columns.extend(self.timestamp.iter().map(|n| (n.clone(), Kind::Datetime)));
+        columns.extend(self.compare_beside.iter().cloned());
         columns
     }
 

@@ -18,8 +18,8 @@ pub use measure::measure;
 pub use metrics::{AboutMetric, METRICS, Measure, Measured};
 pub use outcomes::{Answers, OutcomeRows, Outcomes};
 pub use parity::{
-    Form, Parity, ParityPart, ParityRows, ParityStretch, ParityWindow, ScoreParity, Segment,
-    SegmentValues,
+    Form, MOST_COLUMNS_BESIDE, MOST_VALUES_BESIDE, Parity, ParityPart, ParityRows, ParityStretch,
+    ParityWindow, ScoreParity, Segment, SegmentValues,
 };
 pub use row_by_row::{errors, scores};
 pub use rows::{ClassRows, ScoredRows, ValueRows};

@@ -95,6 +95,7 @@ pub fn report() -> Report {
 fn parity() -> Parity {
     let segment = |values| Segment {
         feature: "feature_01".to_owned(),
+        unread: true,
         values,
         compared: 9_000,
         unequal: 8_000,

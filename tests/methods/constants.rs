@@ -93,6 +93,7 @@ performance/parity/rows.rs MOST_STEPS: at most {}.
 performance/parity/scan.rs LEAST_GAIN: ratio is at least {};
 performance/parity/scan.rs INNER_GAIN: must gain {} more
 performance/parity/rows.rs MOST_FEATURES: the first {} by name
+performance/parity/mod.rs MOST_COLUMNS_BESIDE: Up to {} columns of production
 performance/parity/features.rs MOST_CATEGORIES: more than {} of them
 performance/parity/features.rs LONGEST_CATEGORY: names over {} bytes
 performance/parity/features.rs MOST_RANGES: at most {} nested steps

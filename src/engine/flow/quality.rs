@@ -217,6 +217,10 @@ impl<R: Runner> Stage<'_, R> {
             .running
             .filter(|_| is_production && recorded)
             .map(|running| running.columns.iter().map(|(n, _)| n.clone()).collect());
+        let compare_beside = match (&compare_at, self.running) {
+            (Some(_), Some(running)) => parity::beside(sample, self.opened, running),
+            _ => Vec::new(),
+        };
         Scoring {
             outcome: self.spec.clone(),
             label: labels
@@ -228,6 +232,7 @@ impl<R: Runner> Stage<'_, R> {
             windows: read.cut,
             times: is_production,
             compare_at,
+            compare_beside,
         }
     }
 
