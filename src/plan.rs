@@ -18,6 +18,10 @@ pub struct Plan {
     pub roles: Roles,
     /// What the model predicts; guessed from the label when absent.
     pub task: Option<Task>,
+    /// The score from which a row is positive that has one score, of two classes, and no class; 0.5 when absent, which is for
+    /// probabilities only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
     /// Texts read as missing.
     pub missing: Vec<String>,
     /// By column, what the model gets in place of a missing value: a number, a text, true or false, kept as text. Without a choice a missing
@@ -45,6 +49,7 @@ impl Default for Plan {
         Plan {
             roles: Roles::default(),
             task: None,
+            threshold: None,
             missing: MISSING.map(str::to_owned).to_vec(),
             fill: BTreeMap::new(),
             window: None,
@@ -322,7 +327,10 @@ mod tests {
             plan
         );
         let plain = serde_json::to_value(Plan::default()).expect("to JSON");
-        assert!(plain.get("fill").is_none(), "as before");
+        assert!(
+            plain.get("fill").is_none() && plain.get("threshold").is_none(),
+            "as before"
+        );
     }
 
     #[test]

@@ -8,9 +8,11 @@ use crate::data::{Chunk, ChunkMap, FileInfo, Kind, Located, ReadSummary};
 use crate::drift::multivariate::{Draw, Multivariate};
 use crate::drift::sequential::{Ask, Streams};
 use crate::drift::{Asked, Cause, ColumnComparison, DetectableColumn, JointFindings};
-use crate::model::{Binding, Disturb, Latency, ModelFacts, PredictionChange, Stressed, Timing};
+use crate::model::{
+    Binding, Decision, Disturb, Latency, ModelFacts, PredictionChange, Stressed, Timing,
+};
 use crate::performance::{OutcomeSpec, Parity, Performance, ServerLatency};
-use crate::plan::{Limits, Roles, Task};
+use crate::plan::{Limits, Roles};
 use crate::profile::{Histogram, ProfileSpec, Quantiles, Summary, Window};
 use crate::stats::random::hash;
 use serde::{Deserialize, Serialize};
@@ -323,6 +325,8 @@ pub enum Job {
         restorations: Parcel,
         /// The positive class.
         positive: Option<String>,
+        /// The task, and how one number decides.
+        decision: Decision,
     },
     /// What the model says of rows whose inputs go wrong.
     Stress {
@@ -332,8 +336,8 @@ pub enum Job {
         binding: Binding,
         /// Packed `Columns`, in the sample's order.
         rows: Vec<Parcel>,
-        /// What it predicts.
-        task: Task,
+        /// What it predicts, and how one number decides.
+        decision: Decision,
         /// What goes wrong.
         disturb: Disturb,
         /// Chooses the noise and the order of stale values.

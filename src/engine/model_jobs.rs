@@ -9,7 +9,7 @@ use super::scoring::{self, Said, Scoring};
 use super::timing_jobs::{self, Loading};
 use crate::data::Columns;
 use crate::drift::Restoration;
-use crate::model::{self, Binding, Model, PredictionChange, Stress};
+use crate::model::{self, Binding, Decision, Model, PredictionChange, Stress};
 use crate::performance::{OutcomeRows, ParityPart, ParityRows};
 
 /// Largest model file read, in bytes.
@@ -41,7 +41,7 @@ pub(super) fn run(
                 .map_err(|e| Problem::in_file(&name, e.after(first_row).to_string()))?;
             match scoring {
                 Some(scoring) => {
-                    let said = predictions.into();
+                    let said = Said::of(predictions, &scoring.outcome);
                     Ok(Answer::Scored(ScoredPart {
                         parity: compare(&rows, first_row, &said, &scoring),
                         ..scoring::score(&rows, first_row, &said, &scoring)?
@@ -56,6 +56,7 @@ pub(super) fn run(
             rows,
             restorations,
             positive,
+            decision,
         } => {
             let all = together(&rows)?;
             let restorations: Vec<(String, Restoration)> = restorations.open()?;
@@ -65,7 +66,7 @@ pub(super) fn run(
                 &binding,
                 all,
                 &restorations,
-                positive.as_deref(),
+                (positive.as_deref(), decision),
                 progress,
             )
         }
@@ -73,7 +74,7 @@ pub(super) fn run(
             file,
             binding,
             rows,
-            task,
+            decision,
             disturb,
             seed,
         } => {
@@ -83,7 +84,7 @@ pub(super) fn run(
                 inputs: model.inputs(),
                 binding: &binding,
                 rows: &rows,
-                task,
+                decision,
                 seed,
             };
             let mut predict = |rows: &Columns| model.predict(&binding, rows, BATCH, &mut |_| ());
@@ -139,12 +140,13 @@ fn impact(
     binding: &Binding,
     mut rows: Columns,
     restorations: &[(String, Restoration)],
-    positive: Option<&str>,
+    (positive, decision): (Option<&str>, Decision),
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Answer, Problem> {
     let predict = |rows: &Columns| {
         model
             .predict(binding, rows, BATCH, &mut |_| ())
+            .map(|said| decision.read(said))
             .map_err(|e| Problem::in_file(&model.facts().file, e.to_string()))
     };
     let before = predict(&rows)?;
@@ -156,7 +158,7 @@ fn impact(
         };
         let restored = restoration.apply(&rows.columns[at].1, IMPACT_SEED);
         let present = std::mem::replace(&mut rows.columns[at].1, restored);
-        let change = PredictionChange::between(&before, &predict(&rows)?, positive);
+        let change = PredictionChange::between(&before, &predict(&rows)?, positive, decision);
         rows.columns[at].1 = present;
         changes.push((name.clone(), change));
     }

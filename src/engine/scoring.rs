@@ -5,7 +5,7 @@ use super::job::{JoinBy, LabelSource, ScoredPart};
 use super::labels::MATCHED;
 use super::parcel::Parcel;
 use crate::data::{Column, Columns, Kind};
-use crate::model::Predictions;
+use crate::model::{Decision, Predictions, is_of_the_other_class};
 use crate::performance::{Answers, OutcomeRows, OutcomeSpec, Outcomes, class_text};
 use crate::plan::Task;
 use crate::profile::{DatasetAccumulator, ProfileSpec, WindowCut, hash_text};
@@ -134,9 +134,16 @@ impl Scoring {
     }
 }
 
-impl From<Predictions> for Said {
-    fn from(predictions: Predictions) -> Self {
+impl Said {
+    /// What the model says, as the task takes it.
+    pub(super) fn of(predictions: Predictions, spec: &OutcomeSpec) -> Said {
         let wide = |values: Vec<f32>| values.into_iter().map(f64::from).collect::<Vec<f64>>();
+        let predictions = Decision::from(spec.task).read(predictions);
+        // A score without a name is the positive class's.
+        let named = |class: String| match class.is_empty() {
+            true if is_of_the_other_class(spec.positive.as_deref()) => spec.other_class(),
+            _ => class,
+        };
         Said {
             classes: predictions
                 .labels
@@ -144,7 +151,7 @@ impl From<Predictions> for Said {
             scores: predictions
                 .scores
                 .into_iter()
-                .map(|(class, scores)| (class, wide(scores)))
+                .map(|(class, scores)| (named(class), wide(scores)))
                 .collect(),
             values: predictions.values.map(wide),
         }

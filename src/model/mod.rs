@@ -19,6 +19,7 @@ mod clock;
 mod collect;
 #[cfg(feature = "model")]
 mod contrib_ops;
+mod decision;
 #[cfg(feature = "model")]
 mod double;
 mod error;
@@ -85,6 +86,7 @@ mod timing;
 mod types;
 
 pub use bind::bind;
+pub use decision::{Decision, THRESHOLD, can_be_probability, is_of_the_other_class};
 pub use error::ModelError;
 pub use impact::PredictionChange;
 pub use labels::Labels;

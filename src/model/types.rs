@@ -236,7 +236,7 @@ pub struct BoundInput {
 pub struct Predictions {
     /// Predicted class as text; whole numbers without a decimal point.
     pub labels: Option<Labels>,
-    /// Class and its scores.
+    /// Class and its scores. A lone score whose class the model does not name has an empty name; it has no label then.
     pub scores: Vec<(String, Vec<f32>)>,
     /// Predicted number.
     pub values: Option<Vec<f32>>,

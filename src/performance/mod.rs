@@ -12,7 +12,7 @@ mod rows;
 mod server_latency;
 mod types;
 
-pub use classes::{OutcomeSpec, class_text, settle_classes};
+pub use classes::{Cut, OutcomeSpec, class_text, settle_classes};
 pub use cost::{Cost, HOURS_PER_MONTH, MonthlyCost, TimeBasis, cost};
 pub use measure::measure;
 pub use metrics::{AboutMetric, METRICS, Measure, Measured};

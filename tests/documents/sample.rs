@@ -306,7 +306,7 @@ pub fn workspace() -> Workspace {
 
 pub fn plan() -> Plan {
     let text = r#"{"roles":{"numeric":["feature_00"],"id":"id","timestamp":"when","label":"bad","positive":"1",
-        "score":{"0":"p0","1":"p1"}},"task":"binary","window":{"by":"month"},"name":"loan default · v7",
+        "score":{"0":"p0","1":"p1"}},"task":"binary","threshold":0.4,"window":{"by":"month"},"name":"loan default · v7",
         "fill":{"feature_00":0},"limits":{"drift":{"jensen-shannon":0.1},"latency_p99_ms":25.0},
         "serving":{"machine_per_hour":0.19,"currency":"EUR","requests_per_month":2000000,"latency_unit":"us"}}"#;
     serde_json::from_str(text).expect("a valid plan")

@@ -49,7 +49,7 @@ model/stress/run.rs MOST_INPUTS: at most {} inputs, the first
 model/stress/run.rs MOST_PREDICTIONS: about {} rows at most
 model/stress/probes.rs ROWS: The first {} of the rows
 model/stress/answers.rs MOVED: more than {} of the standard deviation
-model/stress/answers.rs THRESHOLD: from {} on
+model/decision.rs THRESHOLD: from {} on
 model/stress/answers.rs ROUNDING: (to {}, so that
 model/stress/types.rs FALL: by {} or more
 model/stress/noise.rs SUMMED: a sum of {} uniform draws

@@ -9,8 +9,7 @@ use crate::engine::Problem;
 use crate::engine::job::{Answer, Job};
 use crate::engine::parcel::Parcel;
 use crate::engine::runner::{Runner, run};
-use crate::model::{Disturb, Robustness, Stressed, within_bounds};
-use crate::plan::Task;
+use crate::model::{Decision, Disturb, Robustness, Stressed, within_bounds};
 use futures::{StreamExt, TryStreamExt, stream};
 
 /// Chooses the rows, the noise and the order of stale values.
@@ -43,7 +42,10 @@ pub(super) async fn measure<R: Runner>(
     let stage = Stage {
         runner,
         running: &running,
-        task,
+        decision: Decision {
+            task,
+            threshold: opened.plan.threshold,
+        },
         track,
     };
     facts.robustness = match stage.measure(reference).await {
@@ -61,7 +63,7 @@ pub(super) async fn measure<R: Runner>(
 struct Stage<'a, R: Runner> {
     runner: &'a R,
     running: &'a Running,
-    task: Task,
+    decision: Decision,
     track: &'a Track<'a>,
 }
 
@@ -107,7 +109,7 @@ impl<R: Runner> Stage<'_, R> {
             file: self.running.file,
             binding: self.running.binding.clone(),
             rows: rows.to_vec(),
-            task: self.task,
+            decision: self.decision,
             disturb,
             seed: SEED,
         };

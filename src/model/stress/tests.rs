@@ -89,7 +89,7 @@ fn run(
         inputs: &inputs,
         binding: &binding,
         rows: &rows,
-        task,
+        decision: task.into(),
         seed: 5,
     };
     stress(of, asked, &mut |rows| model(rows), &mut |_| {})

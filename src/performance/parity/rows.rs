@@ -70,6 +70,8 @@ pub struct ParityPart {
     pub(super) previous: Neighbours,
     edges: Option<(Edge, Edge)>,
     pub(super) pairs: BTreeMap<u64, Pair>,
+    /// Whether no class follows from what the model says.
+    pub(super) undecided: bool,
 }
 
 /// A row's recorded score and the model's, and which class was recorded.
@@ -113,6 +115,7 @@ impl ParityPart {
             previous: Neighbours::default(),
             edges: None,
             pairs: BTreeMap::new(),
+            undecided: false,
         }
     }
 
@@ -125,6 +128,7 @@ impl ParityPart {
     pub fn observe<'a>(&mut self, rows: &ParityRows<'a>) {
         let mut part = ParityPart::new(&self.spec, self.timed);
         let aligned = Aligned::new(&self.spec, rows);
+        part.undecided = aligned.undecided;
         let read = first_by_name(&rows.features, MOST_FEATURES);
         let beside = first_by_name(&rows.beside, MOST_COLUMNS_BESIDE);
         let with = |columns: BTreeMap<&'a str, &'a Column>, read| {
@@ -196,6 +200,7 @@ impl ParityPart {
             (Some((first, _)), Some((_, last))) => Some((first, last)),
             (mine, theirs) => mine.or(theirs),
         };
+        self.undecided |= other.undecided;
         self.pairs.extend(other.pairs);
         self.drop_pairs();
     }
