@@ -5,6 +5,7 @@ use super::job::{JoinBy, LabelSource, ScoredPart};
 use super::labels::MATCHED;
 use super::parcel::Parcel;
 use crate::data::{Column, Columns, Kind};
+#[cfg(feature = "model")]
 use crate::model::{Decision, Predictions, is_of_the_other_class};
 use crate::performance::{Answers, OutcomeRows, OutcomeSpec, Outcomes, class_text};
 use crate::plan::Task;
@@ -134,6 +135,7 @@ impl Scoring {
     }
 }
 
+#[cfg(feature = "model")]
 impl Said {
     /// What the model says, as the task takes it.
     pub(super) fn of(predictions: Predictions, spec: &OutcomeSpec) -> Said {

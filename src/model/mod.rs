@@ -19,6 +19,8 @@ mod clock;
 mod collect;
 #[cfg(feature = "model")]
 mod contrib_ops;
+#[cfg(feature = "model")]
+mod costs;
 mod decision;
 #[cfg(feature = "model")]
 mod double;
