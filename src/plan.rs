@@ -18,8 +18,19 @@ pub struct Plan {
     pub roles: Roles,
     /// What the model predicts; guessed from the label when absent.
     pub task: Option<Task>,
+    /// The score from which a row is positive that has one score, of two classes, and no class; 0.5 when absent, which is for
+    /// probabilities only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
     /// Texts read as missing.
     pub missing: Vec<String>,
+    /// By column, what the model gets in place of a missing value: a number, a text, true or false, kept as text. Without a choice a missing
+    /// float is NaN, a missing text the empty text, and a missing whole number or truth value is refused.
+    #[serde(
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "texts_or_numbers"
+    )]
+    pub fill: BTreeMap<String, String>,
     /// How production is cut into windows; by the timestamp's span when absent. So is the reference, when limits come from its windows.
     pub window: Option<WindowRule>,
     /// When a difference counts.
@@ -38,7 +49,9 @@ impl Default for Plan {
         Plan {
             roles: Roles::default(),
             task: None,
+            threshold: None,
             missing: MISSING.map(str::to_owned).to_vec(),
+            fill: BTreeMap::new(),
             window: None,
             limits: Limits::default(),
             gate: Gate::default(),
@@ -62,7 +75,7 @@ pub struct Roles {
     pub datetime: Vec<String>,
     /// Free text: profiled, not compared as categories.
     pub text: Vec<String>,
-    /// Left out of everything.
+    /// Left out of everything, except that rows whose recorded prediction is not the model's are looked for at their values.
     pub ignored: Vec<String>,
     /// Names the row; joins a file of labels.
     pub id: Option<String>,
@@ -257,18 +270,32 @@ impl Default for Gate {
 }
 
 fn text_or_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        Text(String),
-        Number(serde_json::Number),
-        Bool(bool),
+    Ok(Option::<Either>::deserialize(from)?.map(Either::text))
+}
+
+fn texts_or_numbers<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let read = BTreeMap::<String, Either>::deserialize(from)?;
+    Ok(read.into_iter().map(|(k, v)| (k, v.text())).collect())
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Either {
+    Text(String),
+    Number(serde_json::Number),
+    Bool(bool),
+}
+
+impl Either {
+    fn text(self) -> String {
+        match self {
+            Either::Text(t) => t,
+            Either::Number(n) => n.to_string(),
+            Either::Bool(b) => b.to_string(),
+        }
     }
-    Ok(Option::<Either>::deserialize(from)?.map(|v| match v {
-        Either::Text(t) => t,
-        Either::Number(n) => n.to_string(),
-        Either::Bool(b) => b.to_string(),
-    }))
 }
 
 #[cfg(test)]
@@ -286,6 +313,24 @@ mod tests {
         assert_eq!(plan.missing.len(), 8);
         let month: WindowRule = serde_json::from_str(r#"{"by":"month"}"#).expect("a period");
         assert_eq!(month.by, WindowBy::Month);
+    }
+
+    #[test]
+    fn what_stands_for_a_missing_value_is_text_however_written() {
+        let text = r#"{"fill":{"visits":0,"rate":-1.5,"city":"unknown","member":false}}"#;
+        let plan: Plan = serde_json::from_str(text).expect("a valid plan");
+        let filled: Vec<&str> = plan.fill.values().map(String::as_str).collect();
+        assert_eq!(filled, ["unknown", "false", "-1.5", "0"]);
+        let again = serde_json::to_string(&plan).expect("to JSON");
+        assert_eq!(
+            serde_json::from_str::<Plan>(&again).expect("from JSON"),
+            plan
+        );
+        let plain = serde_json::to_value(Plan::default()).expect("to JSON");
+        assert!(
+            plain.get("fill").is_none() && plain.get("threshold").is_none(),
+            "as before"
+        );
     }
 
     #[test]

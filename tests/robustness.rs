@@ -97,7 +97,7 @@ impl Case {
             inputs: self.model.inputs(),
             binding: &binding,
             rows: &self.rows,
-            task: self.task,
+            decision: self.task.into(),
             seed: 11,
         };
         let disturb = Disturb::Each(names.iter().map(|n| (*n).to_owned()).collect());

@@ -386,7 +386,7 @@ fn model() -> ModelFacts {
                 })
                 .to_vec(),
             by: "name".to_owned(),
-            notes: Vec::new(),
+            ..Binding::default()
         }),
         rows_predicted: 80_000,
         latency: vec![Latency {

@@ -116,8 +116,13 @@ fn shifted(share: f64, side: &str) -> String {
 /// "payment_method is "sepa_debit": 4,120 of 9,871 rows differ, 2.3 times as often as in all; 88 % of those that differ".
 pub fn segment_words(segment: &Segment) -> String {
     format!(
-        "{}: {} of {} differ, {} times as often as in all; {} of those that differ",
+        "{}{}: {} of {} differ, {} times as often as in all; {} of those that differ",
         segment_name(segment),
+        if segment.unread {
+            " (not read by the model)"
+        } else {
+            ""
+        },
         thousands(segment.unequal),
         counted(segment.compared, "row"),
         number(segment.lift),
@@ -131,6 +136,7 @@ pub fn segment_name(segment: &Segment) -> String {
     match &segment.values {
         SegmentValues::Missing => format!("{feature} missing"),
         SegmentValues::Category(category) => format!("{feature} is \"{}\"", short(category)),
+        SegmentValues::Range(from, to) if from == to => format!("{feature} is {}", number(*from)),
         SegmentValues::Range(from, to) => {
             format!("{feature} from {} to {}", number(*from), number(*to))
         }

@@ -96,11 +96,13 @@ fn columns(facts: &ModelFacts, part: &Predictions) -> Vec<(String, Cell)> {
             OutputMeaning::Label => columns.push((output.name.clone(), Cell::Label)),
             OutputMeaning::Value => columns.push((output.name.clone(), Cell::Value)),
             OutputMeaning::Scores => {
-                columns.extend(
-                    part.scores.iter().enumerate().map(|(i, (class, _))| {
-                        (format!("{}_{class}", output.name), Cell::Score(i))
-                    }),
-                );
+                columns.extend(part.scores.iter().enumerate().map(|(i, (class, _))| {
+                    let name = match class.is_empty() {
+                        true => output.name.clone(),
+                        false => format!("{}_{class}", output.name),
+                    };
+                    (name, Cell::Score(i))
+                }));
             }
             OutputMeaning::Other => {
                 let of_output = |n: &String| {

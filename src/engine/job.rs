@@ -8,9 +8,9 @@ use crate::data::{Chunk, Columns, FileInfo, Kind, Located};
 use crate::drift::Asked;
 use crate::drift::multivariate::Draw;
 use crate::drift::sequential::Ask;
-use crate::model::{Binding, Disturb};
+use crate::model::{Binding, Decision, Disturb};
 use crate::performance::OutcomeSpec;
-use crate::plan::{Limits, Roles, Task};
+use crate::plan::{Limits, Roles};
 use crate::profile::{ProfileSpec, Window};
 use crate::stats::random::hash;
 use serde::{Deserialize, Serialize};
@@ -332,6 +332,8 @@ pub enum Job {
         restorations: Parcel,
         /// The positive class.
         positive: Option<String>,
+        /// The task, and how one number decides.
+        decision: Decision,
     },
     /// What the model says of rows whose inputs go wrong.
     Stress {
@@ -341,8 +343,8 @@ pub enum Job {
         binding: Binding,
         /// Packed `Columns`, in the sample's order.
         rows: Vec<Parcel>,
-        /// What it predicts.
-        task: Task,
+        /// What it predicts, and how one number decides.
+        decision: Decision,
         /// What goes wrong.
         disturb: Disturb,
         /// Chooses the noise and the order of stale values.

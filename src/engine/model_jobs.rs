@@ -10,7 +10,7 @@ use super::scoring::{self, Said, Scoring};
 use super::timing_jobs::{self, Loading};
 use crate::data::Columns;
 use crate::drift::Restoration;
-use crate::model::{self, Binding, Model, PredictionChange, Stress, Walk};
+use crate::model::{self, Binding, Decision, Model, PredictionChange, Stress, Walk};
 use crate::performance::{OutcomeRows, ParityPart, ParityRows};
 
 /// Largest model file read, in bytes.
@@ -39,10 +39,10 @@ pub(super) fn run(
             let name = model.facts().file.clone();
             let predictions = model
                 .predict(&binding, &rows, BATCH, &mut |done| progress(0, done as u64))
-                .map_err(|e| Problem::in_file(&name, e.to_string()))?;
+                .map_err(|e| Problem::in_file(&name, e.after(first_row).to_string()))?;
             match scoring {
                 Some(scoring) => {
-                    let said = predictions.into();
+                    let said = Said::of(predictions, &scoring.outcome);
                     Ok(Answer::Scored(ScoredPart {
                         parity: compare(&rows, first_row, &said, &scoring),
                         ..scoring::score(&rows, first_row, &said, &scoring)?
@@ -57,6 +57,7 @@ pub(super) fn run(
             rows,
             restorations,
             positive,
+            decision,
         } => {
             let all = together(&rows)?;
             let restorations: Vec<(String, Restoration)> = restorations.open()?;
@@ -66,7 +67,7 @@ pub(super) fn run(
                 &binding,
                 all,
                 &restorations,
-                positive.as_deref(),
+                (positive.as_deref(), decision),
                 progress,
             )
         }
@@ -74,7 +75,7 @@ pub(super) fn run(
             file,
             binding,
             rows,
-            task,
+            decision,
             disturb,
             seed,
         } => {
@@ -84,7 +85,7 @@ pub(super) fn run(
                 inputs: model.inputs(),
                 binding: &binding,
                 rows: &rows,
-                task,
+                decision,
                 seed,
             };
             let mut predict = |rows: &Columns| model.predict(&binding, rows, BATCH, &mut |_| ());
@@ -140,7 +141,7 @@ fn together(parts: &[Parcel]) -> Result<Columns, Problem> {
 }
 
 /// What was recorded of a part beside what the model says; empty where nobody asks, or nothing is recorded.
-fn compare(rows: &Columns, first_row: u64, said: &Said, scoring: &Scoring) -> Parcel {
+fn compare<'a>(rows: &'a Columns, first_row: u64, said: &Said, scoring: &'a Scoring) -> Parcel {
     let Some(columns) = &scoring.compare_at else {
         return Parcel::default();
     };
@@ -149,16 +150,16 @@ fn compare(rows: &Columns, first_row: u64, said: &Said, scoring: &Scoring) -> Pa
         windows: scoring.windows_of(rows.rows, first_row, times),
         ..scoring.recorded(rows).outcome_rows()
     };
-    let features = columns
-        .iter()
-        .filter_map(|name| Some((name.as_str(), rows.get(name)?)));
+    let column = |name: &'a String| Some((name.as_str(), rows.get(name)?));
+    let beside = scoring.compare_beside.iter().map(|(name, _)| name);
     let mut part = ParityPart::new(&scoring.outcome, scoring.timestamp.is_some());
     part.observe(&ParityRows {
         first_row,
         recorded: &recorded,
         recomputed: &said.outcome_rows(),
         times,
-        features: features.collect(),
+        features: columns.iter().filter_map(column).collect(),
+        beside: beside.filter_map(column).collect(),
     });
     Parcel::pack(&part)
 }
@@ -169,12 +170,13 @@ fn impact(
     binding: &Binding,
     mut rows: Columns,
     restorations: &[(String, Restoration)],
-    positive: Option<&str>,
+    (positive, decision): (Option<&str>, Decision),
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Answer, Problem> {
     let predict = |rows: &Columns| {
         model
             .predict(binding, rows, BATCH, &mut |_| ())
+            .map(|said| decision.read(said))
             .map_err(|e| Problem::in_file(&model.facts().file, e.to_string()))
     };
     let before = predict(&rows)?;
@@ -186,7 +188,7 @@ fn impact(
         };
         let restored = restoration.apply(&rows.columns[at].1, IMPACT_SEED);
         let present = std::mem::replace(&mut rows.columns[at].1, restored);
-        let change = PredictionChange::between(&before, &predict(&rows)?, positive);
+        let change = PredictionChange::between(&before, &predict(&rows)?, positive, decision);
         rows.columns[at].1 = present;
         changes.push((name.clone(), change));
     }

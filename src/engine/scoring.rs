@@ -6,7 +6,8 @@ use super::job::{JoinBy, LabelSource};
 use super::labels::MATCHED;
 use super::parcel::Parcel;
 use crate::data::{Column, Columns, Kind};
-use crate::model::Predictions;
+#[cfg(feature = "model")]
+use crate::model::{Decision, Predictions, is_of_the_other_class};
 use crate::performance::{Answers, OutcomeRows, OutcomeSpec, Outcomes, class_text};
 use crate::plan::Task;
 use crate::profile::{DatasetAccumulator, ProfileSpec, WindowCut, hash_text};
@@ -40,6 +41,8 @@ pub struct Scoring {
     pub times: bool,
     /// The model's columns at which recorded and recomputed predictions are compared; `None` where they are not.
     pub compare_at: Option<Vec<String>>,
+    /// Columns with few values that the model does not read, at which they are compared too.
+    pub compare_beside: Vec<(String, Kind)>,
 }
 
 /// What was predicted for some rows, by the model here or as recorded.
@@ -64,6 +67,7 @@ impl Scoring {
         columns.extend(self.prediction.iter().map(|n| (n.clone(), outcome)));
         columns.extend(self.scores.iter().map(|(_, n)| (n.clone(), Kind::Numeric)));
         columns.extend(self.timestamp.iter().map(|n| (n.clone(), Kind::Datetime)));
+        columns.extend(self.compare_beside.iter().cloned());
         columns
     }
 
@@ -132,9 +136,17 @@ impl Scoring {
     }
 }
 
-impl From<Predictions> for Said {
-    fn from(predictions: Predictions) -> Self {
+#[cfg(feature = "model")]
+impl Said {
+    /// What the model says, as the task takes it.
+    pub(super) fn of(predictions: Predictions, spec: &OutcomeSpec) -> Said {
         let wide = |values: Vec<f32>| values.into_iter().map(f64::from).collect::<Vec<f64>>();
+        let predictions = Decision::from(spec.task).read(predictions);
+        // A score without a name is the positive class's.
+        let named = |class: String| match class.is_empty() {
+            true if is_of_the_other_class(spec.positive.as_deref()) => spec.other_class(),
+            _ => class,
+        };
         Said {
             classes: predictions
                 .labels
@@ -142,7 +154,7 @@ impl From<Predictions> for Said {
             scores: predictions
                 .scores
                 .into_iter()
-                .map(|(class, scores)| (class, wide(scores)))
+                .map(|(class, scores)| (named(class), wide(scores)))
                 .collect(),
             values: predictions.values.map(wide),
         }

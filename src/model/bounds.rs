@@ -5,9 +5,11 @@
 //! all memory, so each operator stands in the graph in the counted form of this file until its type is known.
 
 use super::attributes::Attributes;
+use super::costs;
 use super::guard::MOST_VALUES;
 use super::places::Places;
 use super::ranges;
+use std::cell::Cell;
 use tract_onnx::model::{OnnxOpRegister, ParsingContext};
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_core::ops::scan::Scan;
@@ -27,6 +29,20 @@ pub(super) fn register(to: &mut OnnxOpRegister) {
         to.0.insert(format!("{UNCOUNTED}{name}"), builder);
         to.0.insert(name, build);
     }
+    LOADING.set(0);
+}
+
+thread_local! {
+    /// What computing constants took so far for the model that this thread prepares.
+    static LOADING: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Refuses what is more than computing constants may take in all.
+fn count_work(work: u64) -> TractResult<()> {
+    let all = LOADING.get().saturating_add(work);
+    LOADING.set(all);
+    ensure!(all <= costs::MOST_WORK, "{}", costs::TOO_LONG);
+    Ok(())
 }
 
 fn build(
@@ -67,6 +83,20 @@ impl PartialEq for Counted {
 impl Eq for Counted {}
 
 impl Counted {
+    /// Values that are read, and multiplications of sums of products, at most.
+    fn work(&self, inputs: &[TValue]) -> u64 {
+        let held = inputs
+            .iter()
+            .map(|i| i.len() as u64)
+            .fold(0, u64::saturating_add);
+        let sums = ["Conv", "ConvTranspose", "Einsum", "Gemm", "MatMul"];
+        let other = inputs.get(1).and_then(|b| b.shape().iter().max().copied());
+        match (sums.contains(&self.operator.as_str()), other) {
+            (true, Some(longest)) => held.saturating_mul(longest as u64),
+            _ => held,
+        }
+    }
+
     /// Refuses too few axes, which tract does not count, and numbers that are no lengths where it takes them for lengths.
     fn check_inputs(&self, inputs: &[&InferenceFact]) -> Result<(), String> {
         let rank = inputs.first().and_then(|i| i.shape.rank().concretize());
@@ -207,6 +237,7 @@ impl EvalOp for Counted {
         if let Some(places) = &self.places {
             places.check(&inputs).map_err(|e| format_err!("{e}"))?;
         }
+        count_work(self.work(&inputs))?;
         self.inner.eval_out_of_plan(inputs)
     }
 
@@ -317,7 +348,17 @@ pub(super) fn check(graph: &TypedModel) -> Result<(), String> {
     Ok(())
 }
 
-/// The most rows a run may take so that no node makes more values than a tensor may hold: a power of two.
+/// Refuses a graph of which one row alone costs too much.
+pub(super) fn check_costs(graph: &TypedModel) -> Result<(), String> {
+    costs::check(graph, &|dim| {
+        let symbols = dim.symbols().into_iter();
+        let ones = symbols.fold(SymbolValues::default(), |all, symbol| all.with(&symbol, 1));
+        dim.eval_to_i64(&ones).ok()
+    })
+}
+
+/// The most rows a run may take so that no node makes more values than a tensor may hold, and all together cost no more than a run may: a
+/// power of two.
 pub(super) fn most_rows(graph: &TypedModel, rows: &Symbol) -> usize {
     let fits = |n: usize| {
         let values = SymbolValues::default().with(rows, n as i64);
@@ -326,6 +367,7 @@ pub(super) fn most_rows(graph: &TypedModel, rows: &Symbol) -> usize {
         outputs
             .map(|o| volume(&o.fact.shape, length))
             .all(|v| v <= MOST_VALUES)
+            && costs::check(graph, &length).is_ok()
     };
     let mut most = 1 << 20;
     while most > 1 && !fits(most) {

@@ -54,7 +54,9 @@ impl Collected {
                 OutputMeaning::Scores if self.score_width == 0 || self.score_width == width => {
                     self.score_width = width;
                     let scores = values::<f32>(tensor)?;
-                    check_single(&output.name, width, &scores[..kept])?;
+                    if facts.classes.len() == 2 {
+                        check_single(&output.name, width, &scores[..kept])?;
+                    }
                     self.scores.extend(&scores[..kept]);
                 }
                 OutputMeaning::Value if width == 1 => {
@@ -121,7 +123,7 @@ impl Collected {
         };
         let labels = match means(OutputMeaning::Label) {
             true => Some(self.labels),
-            false if !scores.is_empty() => Some(winners(&scores)),
+            false if scores.len() > 1 => Some(winners(&scores)),
             false => None,
         };
         Predictions {
@@ -132,10 +134,13 @@ impl Collected {
         }
     }
 
-    /// One column of scores per class. A single score is the second class's.
+    /// One column of scores per class. A single score is the second class's; without the classes' names it has none.
     fn per_class(&self, classes: &[String]) -> Vec<(String, Vec<f32>)> {
         let width = self.score_width.max(1);
         let name = |at: usize| classes.get(at).cloned().unwrap_or_else(|| at.to_string());
+        if width == 1 && classes.len() != 2 {
+            return vec![(String::new(), self.scores.clone())];
+        }
         if width == 1 {
             let rest = self.scores.iter().map(|s| 1.0 - s).collect();
             return vec![(name(0), rest), (name(1), self.scores.clone())];
@@ -173,12 +178,11 @@ fn named(facts: &ModelFacts, others: BTreeMap<usize, Vec<Column>>) -> Vec<(Strin
 
 /// A single score must be a probability, or the other class's would be made up.
 fn check_single(name: &str, width: usize, scores: &[f32]) -> Result<(), String> {
-    let outside = scores.iter().find(|s| **s < 0.0 || **s > 1.0);
-    match outside {
-        Some(score) if width == 1 => Err(format!(
-            "output \"{name}\" is taken for a probability and holds {score}. Export the model with a score per class"
+    match width == 1 && scores.iter().any(|s| *s < 0.0 || *s > 1.0) {
+        true => Err(format!(
+            "output \"{name}\" is taken for a probability and holds a number outside of 0 to 1. Export the model with a score per class"
         )),
-        _ => Ok(()),
+        false => Ok(()),
     }
 }
 

@@ -1,5 +1,8 @@
 //! Why a model cannot be read, bound or run.
 
+#[cfg(feature = "model")]
+use super::cast::Refused;
+
 /// Why a model cannot be read, bound or run. Every message says what was found and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
@@ -42,7 +45,7 @@ pub enum ModelError {
     /// Columns and inputs do not fit together.
     #[error("{0}")]
     Binding(String),
-    /// A value cannot be turned into what the input takes.
+    /// A value cannot be turned into what the input takes. The value itself is not quoted: this travels in reports and links.
     #[error(
         "row {row}, column \"{column}\": the model's input takes {expected}, found {found}. Correct the value or the column's role"
     )]
@@ -53,8 +56,21 @@ pub enum ModelError {
         column: String,
         /// What the input takes.
         expected: &'static str,
-        /// What stands there.
-        found: String,
+        /// What kind of value stands there.
+        found: &'static str,
+    },
+    /// A value is missing where the input has no form for that.
+    #[error(
+        "row {row}, column \"{column}\": the model's input takes {expected} and the value is missing. Choose what a missing value of this \
+         column becomes: on the page beside the column, or in the plan under \"fill\""
+    )]
+    Missing {
+        /// Row of data, counted from 1 over the rows given.
+        row: u64,
+        /// The column's name.
+        column: String,
+        /// What the input takes.
+        expected: &'static str,
     },
     /// The graph failed while it ran, or answered in a shape that cannot be its rows.
     #[error("the model could not be run: {0}")]
@@ -63,6 +79,32 @@ pub enum ModelError {
 
 #[cfg(feature = "model")]
 impl ModelError {
+    /// What an input refused in a column's row, which is counted from 0.
+    pub(super) fn refused(refused: Refused, row: usize, column: &str) -> Self {
+        let (row, column, expected) = (row as u64 + 1, column.to_owned(), refused.expected);
+        match refused.found {
+            Some(found) => ModelError::Cast {
+                row,
+                column,
+                expected,
+                found,
+            },
+            None => ModelError::Missing {
+                row,
+                column,
+                expected,
+            },
+        }
+    }
+
+    /// The same of rows that stand behind so many others.
+    pub(crate) fn after(mut self, rows: u64) -> Self {
+        if let ModelError::Cast { row, .. } | ModelError::Missing { row, .. } = &mut self {
+            *row += rows;
+        }
+        self
+    }
+
     /// With texts from the file no longer than a person reads.
     pub(super) fn shortened(mut self) -> Self {
         match &mut self {
@@ -70,7 +112,8 @@ impl ModelError {
             | ModelError::Malformed { message: text, .. }
             | ModelError::Binding(text)
             | ModelError::Run(text)
-            | ModelError::Cast { found: text, .. } => shorten(text),
+            | ModelError::Cast { column: text, .. }
+            | ModelError::Missing { column: text, .. } => shorten(text),
             ModelError::Unsupported {
                 operator,
                 domain,

@@ -1,6 +1,7 @@
 //! Columns to the tensors of one run.
 
 use super::bind::width;
+use super::cast::{self, Refused, Value};
 use super::error::ModelError;
 use super::guard::MOST_VALUES;
 use super::outputs::number_text;
@@ -12,7 +13,15 @@ use tract_onnx::tract_hir::internal::*;
 
 /// The columns of each input.
 pub(super) struct Feed<'a> {
-    inputs: Vec<(&'a ModelInput, Vec<(&'a str, &'a Column)>)>,
+    inputs: Vec<(&'a ModelInput, Vec<Source<'a>>)>,
+}
+
+/// A column that feeds an input.
+struct Source<'a> {
+    name: &'a str,
+    column: &'a Column,
+    /// What goes in where it has no value.
+    missing: Value<'a>,
 }
 
 impl<'a> Feed<'a> {
@@ -38,14 +47,21 @@ impl<'a> Feed<'a> {
                 )));
             }
             let find = |name: &'a String| {
-                let found = columns.get(name).filter(|c| length(c) == columns.rows);
-                let missing = || {
+                let absent = || {
                     ModelError::Binding(format!(
                         "the data has no column \"{name}\" of {} rows",
                         columns.rows
                     ))
                 };
-                found.map(|c| (name.as_str(), c)).ok_or_else(missing)
+                let source = Source {
+                    name,
+                    column: columns.get(name).ok_or_else(absent)?,
+                    missing: binding.missing(input, name)?,
+                };
+                match source.length() == columns.rows {
+                    true => Ok(source),
+                    false => Err(absent()),
+                }
             };
             feed.push((
                 input,
@@ -70,16 +86,9 @@ impl<'a> Feed<'a> {
     }
 }
 
-fn length(column: &Column) -> usize {
-    match column {
-        Column::Numbers(v) => v.len(),
-        Column::Texts(v) => v.len(),
-    }
-}
-
 struct Part<'a> {
     input: &'a ModelInput,
-    columns: &'a [(&'a str, &'a Column)],
+    columns: &'a [Source<'a>],
     rows: Range<usize>,
     length: usize,
 }
@@ -88,24 +97,11 @@ impl Part<'_> {
     fn tensor(&self) -> Result<Tensor, ModelError> {
         match self.input.element {
             ElementType::Float => self.floats(),
-            ElementType::Double => self.filled(|x| number(x, "a number")),
-            ElementType::Int64 => {
-                self.filled(|x| whole(x, -(2f64.powi(63))..2f64.powi(63)).map(|v| v as i64))
-            }
-            ElementType::Int32 => {
-                self.filled(|x| whole(x, -(2f64.powi(31))..2f64.powi(31)).map(|v| v as i32))
-            }
-            ElementType::Bool => self.filled(truth),
+            ElementType::Double => self.filled(cast::number),
+            ElementType::Int64 => self.filled(cast::int64),
+            ElementType::Int32 => self.filled(cast::int32),
+            ElementType::Bool => self.filled(cast::truth),
             ElementType::String => self.filled(|x| Ok(string(x))),
-        }
-    }
-
-    /// The value; of a map a missing key counts as zero.
-    fn value<'c>(&self, column: &'c Column, row: usize) -> Value<'c> {
-        let is_text = self.input.element == ElementType::String;
-        match Value::of(column, row) {
-            Value::Missing if !self.input.keys.is_empty() && !is_text => Value::Number(0.0),
-            value => value,
         }
     }
 
@@ -129,22 +125,23 @@ impl Part<'_> {
     /// holds the rows.
     fn floats(&self) -> Result<Tensor, ModelError> {
         const TILE: usize = 64;
-        let cast = |x: Value<'_>| Ok(number(x, "a number")? as f32);
-        let plain = self.columns.iter().map(|(_, column)| match column {
-            Column::Numbers(values) => values.get(self.rows.clone()),
-            Column::Texts(_) => None,
+        let plain = self.columns.iter().map(|source| {
+            let missing = cast::number(source.missing).ok()? as f32;
+            match source.column {
+                Column::Numbers(values) => Some((values.get(self.rows.clone())?, missing)),
+                Column::Texts(_) => None,
+            }
         });
-        let columns: Option<Vec<&[f64]>> = plain.collect();
-        let (Some(columns), true) = (columns, self.input.keys.is_empty()) else {
-            return self.filled(cast);
+        let Some(columns) = plain.collect::<Option<Vec<(&[f64], f32)>>>() else {
+            return self.filled(|x| Ok(cast::number(x)? as f32));
         };
         let width = columns.len();
         let mut values = vec![0_f32; self.length * width];
         for (tile, rows) in values.chunks_mut(TILE * width).enumerate() {
-            for (at, column) in columns.iter().enumerate() {
+            for (at, (column, missing)) in columns.iter().enumerate() {
                 let numbers = column.iter().skip(tile * TILE);
                 for (row, x) in rows.chunks_exact_mut(width).zip(numbers) {
-                    row[at] = *x as f32;
+                    row[at] = if x.is_nan() { *missing } else { *x as f32 };
                 }
             }
         }
@@ -162,15 +159,11 @@ impl Part<'_> {
         cast: impl Fn(Value) -> Result<T, Refused>,
     ) -> Result<(), ModelError> {
         let width = self.columns.len();
-        for (at, (name, column)) in self.columns.iter().enumerate() {
+        for (at, source) in self.columns.iter().enumerate() {
             let mut last = T::default();
             for (to, row) in self.rows.clone().enumerate() {
-                last = cast(self.value(column, row)).map_err(|refused| ModelError::Cast {
-                    row: row as u64 + 1,
-                    column: (*name).to_owned(),
-                    expected: refused.expected,
-                    found: refused.found,
-                })?;
+                last = cast(source.at(row))
+                    .map_err(|refused| ModelError::refused(refused, row, source.name))?;
                 values[to * width + at] = last.clone();
             }
             for to in self.rows.len()..self.length {
@@ -192,70 +185,25 @@ impl Part<'_> {
     }
 }
 
-/// One value of a column.
-enum Value<'a> {
-    Number(f64),
-    Text(&'a str),
-    Missing,
-}
-
-impl<'a> Value<'a> {
-    fn of(column: &'a Column, row: usize) -> Value<'a> {
-        match column {
+impl<'a> Source<'a> {
+    fn at(&self, row: usize) -> Value<'a> {
+        match self.column {
             Column::Numbers(v) => match v.get(row) {
                 Some(x) if !x.is_nan() => Value::Number(*x),
-                _ => Value::Missing,
+                _ => self.missing,
             },
             Column::Texts(v) => match v.get(row) {
                 Some(Some(text)) => Value::Text(text),
-                _ => Value::Missing,
+                _ => self.missing,
             },
         }
     }
-}
 
-struct Refused {
-    expected: &'static str,
-    found: String,
-}
-
-fn refused(expected: &'static str, found: impl Into<String>) -> Refused {
-    let found = found.into();
-    Refused { expected, found }
-}
-
-/// Missing is NaN; true and false count as 1 and 0.
-fn number(x: Value, expected: &'static str) -> Result<f64, Refused> {
-    match x {
-        Value::Number(x) => Ok(x),
-        Value::Missing => Ok(f64::NAN),
-        Value::Text(text) => {
-            let parsed = text
-                .trim()
-                .parse()
-                .ok()
-                .or_else(|| spelt(text).map(f64::from));
-            parsed.ok_or_else(|| refused(expected, format!("\"{text}\"")))
+    fn length(&self) -> usize {
+        match self.column {
+            Column::Numbers(v) => v.len(),
+            Column::Texts(v) => v.len(),
         }
-    }
-}
-
-fn whole(x: Value, range: Range<f64>) -> Result<f64, Refused> {
-    let expected = "a whole number";
-    match number(x, expected)? {
-        x if x.is_nan() => Err(refused(expected, "a missing value")),
-        x if x.trunc() != x || !range.contains(&x) => Err(refused(expected, x.to_string())),
-        x => Ok(x),
-    }
-}
-
-fn truth(x: Value) -> Result<bool, Refused> {
-    let expected = "true or false";
-    match number(x, expected)? {
-        0.0 => Ok(false),
-        1.0 => Ok(true),
-        x if x.is_nan() => Err(refused(expected, "a missing value")),
-        x => Err(refused(expected, x.to_string())),
     }
 }
 
@@ -265,14 +213,5 @@ fn string(x: Value) -> String {
         Value::Number(x) => number_text(x),
         Value::Text(text) => text.to_owned(),
         Value::Missing => String::new(),
-    }
-}
-
-/// True or false in a common spelling.
-fn spelt(text: &str) -> Option<u8> {
-    match text.trim().to_ascii_lowercase().as_str() {
-        "true" | "t" | "yes" | "y" => Some(1),
-        "false" | "f" | "no" | "n" => Some(0),
-        _ => None,
     }
 }

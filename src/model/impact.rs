@@ -1,5 +1,6 @@
 //! How far a model's answers move when its inputs change.
 
+use super::decision::{Decision, is_of_the_other_class};
 use super::{Labels, Predictions};
 use serde::{Deserialize, Serialize};
 
@@ -24,12 +25,17 @@ pub struct PredictionChange {
 }
 
 impl PredictionChange {
-    /// What separates `changed` from `before`, row by row. Scores that are not finite are left out of the means.
+    /// What separates `changed` from `before`, row by row, both as [`Decision::read`] gives them. Scores that are not finite are left out
+    /// of the means. A lone score from which no class follows is a number.
     pub fn between(
         before: &Predictions,
         changed: &Predictions,
         positive: Option<&str>,
+        decision: Decision,
     ) -> PredictionChange {
+        if let (Some(a), Some(b)) = (lone(before), lone(changed)) {
+            return of_lone(a, b, positive, decision);
+        }
         let (moved, means) = match (&before.values, &changed.values) {
             (Some(a), Some(b)) => (distance(&[(a, b)]), (mean(a), mean(b))),
             _ => of_scores(before, changed, positive),
@@ -53,6 +59,37 @@ impl PredictionChange {
             .or_else(in_spreads)
             .or(self.moved)
             .unwrap_or(0.0)
+    }
+}
+
+fn lone(predictions: &Predictions) -> Option<&Vec<f32>> {
+    match predictions.scores.as_slice() {
+        [(_, scores)] if predictions.labels.is_none() => Some(scores),
+        _ => None,
+    }
+}
+
+fn of_lone(
+    before: &Vec<f32>,
+    changed: &Vec<f32>,
+    positive: Option<&str>,
+    decision: Decision,
+) -> PredictionChange {
+    let cut = decision.cut(before.iter().map(|v| f64::from(*v)));
+    let side = |v: &f32| Some(f64::from(*v) >= cut?).filter(|_| v.is_finite());
+    let pairs = || before.iter().zip(changed);
+    let other = pairs().filter(|(a, b)| side(a) != side(b)).count();
+    let other_class = cut.is_some() && is_of_the_other_class(positive);
+    let shown = |mean: Option<f64>| mean.map(|m| if other_class { 1.0 - m } else { m });
+    PredictionChange {
+        rows: before.len() as u64,
+        flipped: cut
+            .filter(|_| !before.is_empty())
+            .map(|_| other as f64 / before.len() as f64),
+        moved: distance(&[(before, changed)]),
+        spread: if cut.is_none() { spread(before) } else { None },
+        mean: shown(mean(before)),
+        mean_changed: shown(mean(changed)),
     }
 }
 
@@ -135,6 +172,29 @@ fn spread(values: &[f32]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Task;
+
+    #[test]
+    fn one_score_decides_at_the_threshold_or_stays_a_number() {
+        let scored = |p: &[f32]| Predictions {
+            scores: vec![(String::new(), p.to_vec())],
+            ..Predictions::default()
+        };
+        let between = |a: &[f32], b: &[f32], positive, threshold| {
+            let task = Task::Binary;
+            let decision = Decision { task, threshold };
+            PredictionChange::between(&scored(a), &scored(b), Some(positive), decision)
+        };
+        let (a, b) = ([0.25, 0.5, 0.75, 0.875], [0.25, 0.25, 0.75, f32::NAN]);
+        let change = between(&a, &b, "1", None);
+        assert_eq!((change.flipped, change.spread), (Some(0.5), None));
+        assert_eq!(change.mean, Some(0.59375));
+        assert_eq!(between(&a, &b, "0", None).mean, Some(1.0 - 0.59375));
+        assert_eq!(between(&a, &b, "1", Some(0.2)).flipped, Some(0.25));
+        let margins = between(&[-2.0, 0.0, 2.0], &[-2.0, 0.0, 3.0], "1", None);
+        assert_eq!((margins.flipped, margins.spread), (None, Some(2.0)));
+        assert_eq!(margins.weight(), 1.0 / 6.0);
+    }
 
     #[test]
     fn classes_and_scores_are_compared_row_by_row() {
@@ -150,6 +210,7 @@ mod tests {
             &scored(&[0.25, 0.75, 0.5, 1.0]),
             &scored(&[0.75, 0.75, 0.25, 1.0]),
             Some("1"),
+            Task::Binary.into(),
         );
         assert_eq!(
             change,
@@ -175,12 +236,13 @@ mod tests {
             &valued(&[1.0, 2.0, f32::NAN]),
             &valued(&[3.0, 2.0, 1.0]),
             None,
+            Task::Regression.into(),
         );
         assert_eq!((change.flipped, change.moved), (None, Some(1.0)));
         assert!((change.weight() - 2f64.sqrt()).abs() < 1e-12);
         assert_eq!((change.mean, change.mean_changed), (Some(1.5), Some(2.0)));
-        let nothing =
-            PredictionChange::between(&Predictions::default(), &Predictions::default(), None);
+        let none = Predictions::default();
+        let nothing = PredictionChange::between(&none, &none, None, Task::Regression.into());
         assert_eq!(nothing, PredictionChange::default());
     }
 }

@@ -10,6 +10,7 @@ mod axes;
 mod bind;
 #[cfg(feature = "model")]
 mod bounds;
+mod cast;
 #[cfg(feature = "model")]
 mod clip;
 #[cfg(feature = "model")]
@@ -18,6 +19,9 @@ mod clock;
 mod collect;
 #[cfg(feature = "model")]
 mod contrib_ops;
+#[cfg(feature = "model")]
+mod costs;
+mod decision;
 #[cfg(feature = "model")]
 mod decode;
 #[cfg(feature = "model")]
@@ -89,6 +93,7 @@ mod walk;
 mod watch;
 
 pub use bind::bind;
+pub use decision::{Decision, THRESHOLD, can_be_probability, is_of_the_other_class};
 pub use error::ModelError;
 pub use impact::PredictionChange;
 pub use labels::Labels;

@@ -162,10 +162,10 @@ fn whole(places: &Tensor) -> Result<Vec<i64>, String> {
 /// Places along one axis; those below zero count from the end.
 fn within(places: &Tensor, length: usize) -> Result<(), String> {
     let most = length as i64;
-    let outside = whole(places)?
-        .into_iter()
-        .find(|p| *p < -most || *p >= most);
-    outside.map_or(Ok(()), |p| Err(out_of_range(p, length)))
+    match whole(places)?.iter().any(|p| *p < -most || *p >= most) {
+        true => Err(out_of_range(length)),
+        false => Ok(()),
+    }
 }
 
 /// A place per length, again and again. tract does not count them from the end.
@@ -173,15 +173,16 @@ fn points(places: &Tensor, lengths: &[usize]) -> Result<(), String> {
     for point in whole(places)?.chunks(lengths.len().max(1)) {
         for (place, length) in point.iter().zip(lengths) {
             if *place < 0 || *place >= *length as i64 {
-                return Err(out_of_range(*place, *length));
+                return Err(out_of_range(*length));
             }
         }
     }
     Ok(())
 }
 
-fn out_of_range(place: i64, length: usize) -> String {
-    format!("it names the place {place} of {length}, counted from 0")
+/// The place is not quoted: it may be a cell's value.
+fn out_of_range(length: usize) -> String {
+    format!("it names a place outside of {length}, counted from 0")
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use super::steady::steady;
 use super::tensors::text;
 use super::time_parts::Origins;
 use super::types::{ElementType, ModelInput};
-use super::{axes, bounds, clip, contrib_ops, main_ops, ops, watch};
+use super::{axes, bounds, clip, contrib_ops, costs, main_ops, ops, watch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tract_onnx::pb::attribute_proto::AttributeType;
@@ -190,6 +190,11 @@ impl Plan {
         let mut typed = graph.into_typed().map_err(unprepared)?;
         bounds::check(&typed)?;
         let places = watch::within_bounds(&mut typed, given, places)?;
+        bounds::check_costs(&typed)?;
+        costs::check_constants(&typed)?;
+        // Loops can be looked into until they are optimised.
+        let most_rows = bounds::most_rows(&typed, &n);
+        costs::count_steps(&mut typed, &n).map_err(unprepared)?;
         checked(&mut typed).map_err(unprepared)?;
         roots(&mut typed).map_err(unprepared)?;
         let mut typed = typed.into_decluttered().map_err(unprepared)?;
@@ -207,7 +212,7 @@ impl Plan {
             Ok((fact.datum_type, axes))
         });
         let outputs = outputs.collect::<TractResult<_>>().map_err(text)?;
-        let most_rows = bounds::most_rows(&typed, &n);
+        let most_rows = most_rows.min(bounds::most_rows(&typed, &n));
         let runnable = typed.into_runnable().map_err(unprepared)?;
         Ok(Plan {
             runnable,

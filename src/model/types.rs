@@ -1,6 +1,9 @@
 //! What a model is and says.
 
 use super::Labels;
+use super::cast;
+#[cfg(feature = "model")]
+use super::error::ModelError;
 use super::timing::{Latency, Timing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -132,13 +135,24 @@ impl ModelInput {
         }
     }
 
-    /// What goes in for a missing value.
+    /// What goes in for a missing value where nothing is chosen.
     pub fn missing(&self) -> &'static str {
         match self.element {
-            ElementType::Float | ElementType::Double => "NaN",
             ElementType::String => "empty text",
+            _ if !self.keys.is_empty() => "0",
+            ElementType::Float | ElementType::Double => "NaN",
             ElementType::Int64 | ElementType::Int32 | ElementType::Bool => "refused",
         }
+    }
+
+    /// Why a person cannot choose this text for a missing value; `None` when they can.
+    pub fn cannot_fill(&self, text: &str) -> Option<String> {
+        let refused = cast::chosen(self.element, text).err()?;
+        let expected = refused.expected;
+        Some(format!(
+            "input \"{}\" takes {expected} in place of a missing value, not \"{text}\"",
+            self.name
+        ))
     }
 }
 
@@ -183,6 +197,29 @@ pub struct Binding {
     pub by: String,
     /// What the person should know: columns bound by order, a different order than the model's names.
     pub notes: Vec<String>,
+    /// By column, what was chosen to stand for a missing value, as the plan writes it.
+    #[serde(default)]
+    pub filled: BTreeMap<String, String>,
+}
+
+impl Binding {
+    /// What stands for a missing value of this column.
+    #[cfg(feature = "model")]
+    pub(super) fn missing(
+        &self,
+        input: &ModelInput,
+        column: &str,
+    ) -> Result<cast::Value<'_>, ModelError> {
+        match self.filled.get(column) {
+            Some(text) => cast::chosen(input.element, text)
+                .map_err(|_| ModelError::Binding(input.cannot_fill(text).unwrap_or_default())),
+            // Of a map a missing key counts as zero.
+            None if !input.keys.is_empty() && input.element != ElementType::String => {
+                Ok(cast::Value::Number(0.0))
+            }
+            None => Ok(cast::Value::Missing),
+        }
+    }
 }
 
 /// One input and its columns.
@@ -199,7 +236,7 @@ pub struct BoundInput {
 pub struct Predictions {
     /// Predicted class as text; whole numbers without a decimal point.
     pub labels: Option<Labels>,
-    /// Class and its scores.
+    /// Class and its scores. A lone score whose class the model does not name has an empty name; it has no label then.
     pub scores: Vec<(String, Vec<f32>)>,
     /// Predicted number.
     pub values: Option<Vec<f32>>,

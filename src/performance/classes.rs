@@ -1,5 +1,7 @@
 //! Which classes there are, and which one counts as positive.
 
+use super::outcomes::Outcomes;
+use crate::model::THRESHOLD;
 use crate::plan::Task;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -18,6 +20,31 @@ pub struct OutcomeSpec {
     pub positive: Option<String>,
     /// How the positive class was found, when nobody named it.
     pub positive_note: Option<String>,
+    /// From which score on a row without a class of its own is positive.
+    pub cut: Cut,
+}
+
+/// From which score on a row is positive that has a score, of two classes, and no class.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub enum Cut {
+    /// One half, of scores that can be probabilities.
+    #[default]
+    Half,
+    /// As chosen.
+    At(f64),
+    /// Nobody chose, and the scores lie outside of 0 to 1: no class follows from them.
+    Unknown,
+}
+
+impl Cut {
+    /// The score; `None` where none is known.
+    pub fn at(self) -> Option<f64> {
+        match self {
+            Cut::Half => Some(THRESHOLD),
+            Cut::At(score) => Some(score),
+            Cut::Unknown => None,
+        }
+    }
 }
 
 impl OutcomeSpec {
@@ -26,6 +53,32 @@ impl OutcomeSpec {
         self.classes
             .binary_search_by(|class| class.as_str().cmp(&class_text(text)))
             .ok()
+    }
+
+    /// The class of two that does not count as positive; empty when there is none.
+    pub fn other_class(&self) -> String {
+        let positive = self.positive_class();
+        let mut others = (0..)
+            .zip(&self.classes)
+            .filter(|(at, _)| Some(*at) != positive);
+        others
+            .next()
+            .map(|(_, name)| name.clone())
+            .unwrap_or_default()
+    }
+
+    /// The same, with no cut where nobody chose one and these scores cannot be probabilities.
+    pub(super) fn cut_for<'a>(
+        &self,
+        samples: impl IntoIterator<Item = &'a Outcomes>,
+    ) -> OutcomeSpec {
+        let outside = |outcomes: &Outcomes| !outcomes.can_be_probabilities();
+        let unknown =
+            self.task == Task::Binary && self.cut == Cut::Half && samples.into_iter().any(outside);
+        OutcomeSpec {
+            cut: if unknown { Cut::Unknown } else { self.cut },
+            ..self.clone()
+        }
     }
 
     /// Place of the positive class among the classes.
@@ -53,6 +106,7 @@ pub fn settle_classes(
         classes: Vec::new(),
         positive: None,
         positive_note: None,
+        cut: Cut::default(),
     };
     if task == Task::Binary {
         let says_so = |word: &str| classes.iter().find(|c| c.to_lowercase() == word);

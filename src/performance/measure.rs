@@ -1,6 +1,6 @@
 //! Quality of both samples and of each window.
 
-use super::classes::OutcomeSpec;
+use super::classes::{Cut, OutcomeSpec};
 use super::do_nothing::DoNothing;
 use super::metrics::{AboutMetric, METRICS, Measure, Measured};
 use super::outcomes::Outcomes;
@@ -9,6 +9,10 @@ use super::{Metric, Performance, SamplePerformance, WindowPerformance};
 use crate::plan::Task;
 use crate::profile::Window;
 use std::collections::BTreeMap;
+
+/// Why no class follows from scores.
+const NO_CUT: &str = "there is one score a row, and scores lie outside of 0 to 1, so they are no probabilities. Choose the threshold in the \
+                      plan, or export the model with its sigmoid";
 
 /// Most classes of which a confusion matrix is given.
 const CONFUSION: usize = 100;
@@ -49,6 +53,7 @@ pub fn measure(
         ));
         return performance;
     }
+    let spec = &spec.cut_for(reference.into_iter().chain(production));
     let do_nothing = DoNothing::learn(spec, reference, production);
     let measured = |outcomes: Option<&Outcomes>| {
         let outcomes = outcomes?;
@@ -61,7 +66,7 @@ pub fn measure(
     if let (Some(outcomes), Some(_)) = (production, &performance.production) {
         performance.windows = in_windows(spec, outcomes, windows, do_nothing.as_ref());
     }
-    performance.reason = reason(&performance, reference, production);
+    performance.reason = reason(spec, &performance, reference, production);
     performance
 }
 
@@ -144,7 +149,8 @@ fn of_classes(
 ) -> SamplePerformance {
     let metrics = |rows: &ClassRows, note: &str| {
         all_metrics(spec.task, note, |about| match about.measure {
-            _ if rows.pairs.is_empty() => None,
+            _ if rows.labelled() == 0 => None,
+            Measure::Classes(_) if rows.undecided() => Some(vec![Measured::undefined(NO_CUT)]),
             Measure::Classes(measure) => Some(measure(rows)),
             Measure::Scores(_) if rows.scored.labels.is_empty() => {
                 Some(vec![Measured::undefined("there are no scores")])
@@ -155,10 +161,15 @@ fn of_classes(
     };
     let notes = [
         spec.positive_note.clone(),
-        model.derived.then(|| match model.positive {
-            Some(_) => "class predicted where the score is at least 0.5".to_owned(),
-            None => "class predicted by the greatest score".to_owned(),
-        }),
+        model
+            .derived
+            .then(|| match (model.positive, model.scored.cut.at()) {
+                (Some(_), Some(cut)) => {
+                    format!("class predicted where the score is at least {cut}")
+                }
+                (Some(_), None) => "no class predicted".to_owned(),
+                (None, _) => "class predicted by the greatest score".to_owned(),
+            }),
     ];
     let note: String = notes
         .into_iter()
@@ -167,12 +178,12 @@ fn of_classes(
         .collect();
     SamplePerformance {
         n: 0,
-        n_labelled: model.pairs.len() as u64,
+        n_labelled: model.labelled() as u64,
         metrics: metrics(model, &note),
         do_nothing: baseline
             .map(|rows| metrics(rows, &note_on(do_nothing)))
             .unwrap_or_default(),
-        confusion: if model.classes.len() <= CONFUSION {
+        confusion: if model.classes.len() <= CONFUSION && !model.undecided() {
             model.confusion.clone()
         } else {
             Vec::new()
@@ -215,6 +226,7 @@ fn metric(about: &AboutMetric, measured: Measured, note: &str) -> Metric {
 
 /// Why a sample is absent, and which labels and predictions were left out.
 fn reason(
+    spec: &OutcomeSpec,
     performance: &Performance,
     reference: Option<&Outcomes>,
     production: Option<&Outcomes>,
@@ -224,6 +236,9 @@ fn reason(
         ("production", production, performance.production.is_none()),
     ];
     let mut reasons = Vec::new();
+    if spec.cut == Cut::Unknown {
+        reasons.push(format!("No class is predicted: {NO_CUT}."));
+    }
     for (name, outcomes, absent) in samples {
         let strangers = outcomes.map_or(0, Outcomes::strangers);
         if absent {

@@ -1,6 +1,7 @@
 //! What was said and what came true, row by row, in parts.
 
 use super::classes::OutcomeSpec;
+use crate::model::can_be_probability;
 use crate::plan::Task;
 use crate::stats::Accumulator;
 use serde::{Deserialize, Serialize};
@@ -228,6 +229,11 @@ impl Outcomes {
     /// Scores per row: none, the positive class's, or one per class.
     pub(super) fn score_width(&self) -> usize {
         self.scores.len()
+    }
+
+    /// Whether no score lies outside of 0 to 1.
+    pub(super) fn can_be_probabilities(&self) -> bool {
+        self.scores.iter().flatten().all(|s| can_be_probability(*s))
     }
 
     /// Adds a row's scores to `to` when there are any and all are finite; whether it did.

@@ -6,7 +6,7 @@ use super::rows::ScoredRows;
 use crate::plan::Task;
 
 /// The error of each row: 1 for a wrong class and 0 for the right one; of a number its distance from what came true. NaN where either is
-/// not known. Classes follow from the scores where none were recorded, as they do for quality.
+/// not known. Classes follow from the scores where none were recorded, as they do for quality; of scores from which none follows there is no error.
 pub fn errors(spec: &OutcomeSpec, outcomes: &Outcomes) -> Vec<f64> {
     let rows = 0..outcomes.rows();
     let wrong = |label: usize, said: usize| f64::from(u8::from(label != said));
@@ -30,10 +30,10 @@ pub fn errors(spec: &OutcomeSpec, outcomes: &Outcomes) -> Vec<f64> {
             outcomes.label(*row).is_some() && outcomes.add_scores(*row, &mut scores)
         })
         .collect();
-    let scored = ScoredRows::new(spec, outcomes, &known);
+    let scored = ScoredRows::new(&spec.cut_for([outcomes]), outcomes, &known);
     for ((row, label), scores) in known.iter().zip(&scored.labels).zip(scored.rows()) {
-        if let Some(error) = errors.get_mut(*row) {
-            *error = wrong(*label, scored.class_of(scores));
+        if let (Some(error), Some(said)) = (errors.get_mut(*row), scored.class_of(scores)) {
+            *error = wrong(*label, said);
         }
     }
     errors

@@ -1,11 +1,8 @@
 //! Rows made ready for the metrics: only those that count, in file order.
 
-use super::classes::OutcomeSpec;
+use super::classes::{Cut, OutcomeSpec};
 use super::outcomes::Outcomes;
 use crate::plan::Task;
-
-/// From this score on, a row without a recorded class is predicted positive.
-pub(super) const THRESHOLD: f64 = 0.5;
 
 /// Rows of a classification that have a label.
 #[derive(Debug, Clone)]
@@ -39,6 +36,8 @@ pub struct ScoredRows {
     pub scores: Vec<f64>,
     /// Whether all scores can be probabilities.
     pub probabilities: bool,
+    /// From which score on a row is positive.
+    pub cut: Cut,
 }
 
 /// True and predicted numbers, all finite.
@@ -58,8 +57,10 @@ impl ClassRows {
                 .filter_map(|row| Some((outcomes.label(*row)?, outcomes.prediction(*row)?)))
                 .collect()
         } else {
-            let predicted = scored.rows().map(|scores| scored.class_of(scores));
-            scored.labels.iter().copied().zip(predicted).collect()
+            let labels = scored.labels.iter().zip(scored.rows());
+            labels
+                .filter_map(|(label, scores)| Some((*label, scored.class_of(scores)?)))
+                .collect()
         };
         ClassRows::of(pairs, !recorded, scored)
     }
@@ -72,11 +73,11 @@ impl ClassRows {
             probabilities: true,
             ..self.scored.clone()
         };
-        let pairs = self
-            .pairs
-            .iter()
-            .map(|(label, _)| (*label, class))
-            .collect();
+        let labels: Vec<usize> = match self.undecided() {
+            true => self.scored.labels.clone(),
+            false => self.pairs.iter().map(|(label, _)| *label).collect(),
+        };
+        let pairs = labels.into_iter().map(|label| (label, class)).collect();
         ClassRows::of(pairs, false, scored)
     }
 
@@ -97,6 +98,19 @@ impl ClassRows {
             derived,
             confusion,
             scored,
+        }
+    }
+
+    /// Whether there are no predicted classes, because they would follow from scores of which no cut is known.
+    pub fn undecided(&self) -> bool {
+        self.derived && self.positive.is_some() && self.scored.cut.at().is_none()
+    }
+
+    /// Rows with a label and what is said of them.
+    pub fn labelled(&self) -> usize {
+        match self.undecided() {
+            true => self.scored.labels.len(),
+            false => self.pairs.len(),
         }
     }
 
@@ -147,6 +161,7 @@ impl ScoredRows {
             width: outcomes.score_width(),
             scores: Vec::new(),
             probabilities: false,
+            cut: spec.cut,
         };
         for row in rows {
             if let Some(label) = outcomes.label(*row)
@@ -175,24 +190,25 @@ impl ScoredRows {
         self.scores.chunks_exact(self.width.max(1))
     }
 
-    /// The class that scores predict: the positive one from 0.5 on; of several classes the greatest, the first of equals.
-    pub(super) fn class_of(&self, scores: &[f64]) -> usize {
+    /// The class that scores predict: the positive one from the cut on, none where no cut is known; of several classes the greatest, the
+    /// first of equals.
+    pub(super) fn class_of(&self, scores: &[f64]) -> Option<usize> {
         let Some(positive) = self.positive else {
             let greatest = scores
                 .iter()
                 .enumerate()
                 .rev()
                 .max_by(|a, b| a.1.total_cmp(b.1));
-            return greatest.map_or(0, |(class, _)| class);
+            return Some(greatest.map_or(0, |(class, _)| class));
         };
+        let cut = self.cut.at()?;
         let negative = (0..self.classes.len())
             .find(|c| *c != positive)
             .unwrap_or(positive);
-        if scores.first().is_some_and(|s| *s >= THRESHOLD) {
-            positive
-        } else {
-            negative
-        }
+        Some(match scores.first().is_some_and(|s| *s >= cut) {
+            true => positive,
+            false => negative,
+        })
     }
 
     /// Whether a row is of the class, and the class's score, for every row.

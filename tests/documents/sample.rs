@@ -95,6 +95,7 @@ pub fn report() -> Report {
 fn parity() -> Parity {
     let segment = |values| Segment {
         feature: "feature_01".to_owned(),
+        unread: true,
         values,
         compared: 9_000,
         unequal: 8_000,
@@ -305,8 +306,8 @@ pub fn workspace() -> Workspace {
 
 pub fn plan() -> Plan {
     let text = r#"{"roles":{"numeric":["feature_00"],"id":"id","timestamp":"when","label":"bad","positive":"1",
-        "score":{"0":"p0","1":"p1"}},"task":"binary","window":{"by":"month"},"name":"loan default · v7",
-        "limits":{"drift":{"jensen-shannon":0.1},"latency_p99_ms":25.0},
+        "score":{"0":"p0","1":"p1"}},"task":"binary","threshold":0.4,"window":{"by":"month"},"name":"loan default · v7",
+        "fill":{"feature_00":0},"limits":{"drift":{"jensen-shannon":0.1},"latency_p99_ms":25.0},
         "serving":{"machine_per_hour":0.19,"currency":"EUR","requests_per_month":2000000,"latency_unit":"us"}}"#;
     serde_json::from_str(text).expect("a valid plan")
 }
@@ -726,6 +727,7 @@ fn model() -> ModelFacts {
             }],
             by: "name".to_owned(),
             notes: Vec::new(),
+            filled: [("feature_00".to_owned(), "0".to_owned())].into(),
         }),
         rows_predicted: 250_000,
         latency: vec![Latency {

@@ -49,7 +49,7 @@ model/stress/run.rs MOST_INPUTS: at most {} inputs, the first
 model/stress/run.rs MOST_PREDICTIONS: about {} rows at most
 model/stress/probes.rs ROWS: The first {} of the rows
 model/stress/answers.rs MOVED: more than {} of the standard deviation
-model/stress/answers.rs THRESHOLD: from {} on
+model/decision.rs THRESHOLD: from {} on
 model/stress/answers.rs ROUNDING: (to {}, so that
 model/stress/types.rs FALL: by {} or more
 model/stress/noise.rs SUMMED: a sum of {} uniform draws
@@ -93,6 +93,7 @@ performance/parity/rows.rs MOST_STEPS: at most {}.
 performance/parity/scan.rs LEAST_GAIN: ratio is at least {};
 performance/parity/scan.rs INNER_GAIN: must gain {} more
 performance/parity/rows.rs MOST_FEATURES: the first {} by name
+performance/parity/mod.rs MOST_COLUMNS_BESIDE: Up to {} columns of production
 performance/parity/features.rs MOST_CATEGORIES: more than {} of them
 performance/parity/features.rs LONGEST_CATEGORY: names over {} bytes
 performance/parity/features.rs MOST_RANGES: at most {} nested steps

@@ -2,7 +2,10 @@
 
 use crate::attempt::attempt;
 use crate::build::*;
+use base64::Engine;
 use prost::Message;
+use seaworthy::data::{Column, Columns};
+use seaworthy::model::{Binding, BoundInput, load};
 use tract_onnx::pb::tensor_shape_proto::dimension::Value as Dim;
 use tract_onnx::pb::type_proto::Value;
 use tract_onnx::pb::*;
@@ -663,4 +666,148 @@ fn numbers_that_do_not_fit_their_graph_are_refused() {
             "divided by 0",
         );
     }
+}
+
+#[test]
+fn values_that_are_all_kept_are_counted_together() {
+    // Each of a hundred values is within the limit of one; none may be dropped before the last is made.
+    let kept = |times: usize| {
+        let size = ints("size", &[2], &[1, 1 << 24]);
+        let mut nodes = vec![
+            node("ReduceMax", &["x"], "one").ints("axes", &[1]),
+            node("Expand", &["one", "size"], "k0"),
+        ];
+        let name = |at: usize| format!("k{at}");
+        nodes.extend((1..times).map(|at| node("Exp", &[&name(at - 1)], &name(at))));
+        // Added up from the last to the first.
+        nodes.push(node("Identity", &[&name(times - 1)], "s0"));
+        nodes.extend((1..times).map(|at| {
+            let (before, other) = (format!("s{}", at - 1), name(times - 1 - at));
+            node("Add", &[&before, &other], &format!("s{at}"))
+        }));
+        let last = format!("s{}", times - 1);
+        nodes.push(node("ReduceMax", &[&last], "y").ints("axes", &[1]));
+        bytes(nodes, vec![size])
+    };
+    refused(&kept(100), "bytes at once");
+}
+
+#[test]
+fn a_run_that_would_go_on_for_ever_is_refused() {
+    // No value is large and none is kept; there are very many, one after the other.
+    let size = ints("size", &[2], &[1, 1 << 23]);
+    let mut nodes = vec![
+        node("ReduceMax", &["x"], "one").ints("axes", &[1]),
+        node("Expand", &["one", "size"], "k0"),
+    ];
+    let name = |at: usize| format!("k{at}");
+    nodes.extend((1..2000).map(|at| node("Exp", &[&name(at - 1)], &name(at))));
+    nodes.push(node("ReduceMax", &[&name(1999)], "y").ints("axes", &[1]));
+    refused(&bytes(nodes, vec![size]), "one after the other");
+}
+
+/// A sum over what is scanned, one by one.
+fn summed(from: &str) -> NodeProto {
+    let mut body = graph(
+        3,
+        vec![
+            node("Add", &["state", "step"], "next"),
+            node("Identity", &["step"], "out"),
+        ],
+        vec![],
+    );
+    body.input = vec![value("state", &[]), value("step", &[])];
+    body.output = vec![value("next", &[]), value("out", &[])];
+    let mut scan = node("Scan", &["zero", from], "sum")
+        .body("body", body)
+        .int("num_scan_inputs", 1);
+    scan.output.push("steps".into());
+    scan
+}
+
+#[test]
+fn loops_of_too_many_steps_are_refused() {
+    // As long as the file says.
+    let of_constants = |length: i64| {
+        let nodes = vec![
+            node("ReduceMax", &["x"], "one").int("keepdims", 0),
+            node("Expand", &["one", "length"], "long"),
+            summed("long"),
+            node("Add", &["x", "sum"], "y"),
+        ];
+        let length = ints("length", &[1], &[length]);
+        bytes(nodes, vec![floats("zero", &[], &[0.0]), length])
+    };
+    attempt(&of_constants(50)).expect("fifty steps");
+    refused(&of_constants(1 << 32), TOO_LARGE);
+    // As long as the rows say: 3 times the factor.
+    let of_rows = |factor: f32| {
+        let nodes = vec![
+            node("ReduceMax", &["x"], "most").int("keepdims", 0),
+            node("Mul", &["most", "factor"], "limit"),
+            node("Cast", &["limit"], "limit_").int("to", 7),
+            node("Range", &["from", "limit_", "by"], "range"),
+            node("Cast", &["range"], "long").int("to", 1),
+            summed("long"),
+            node("Add", &["x", "sum"], "y"),
+        ];
+        let scalar = |name: &str, value: i64| ints(name, &[], &[value]);
+        let constants = vec![
+            floats("zero", &[], &[0.0]),
+            floats("factor", &[], &[factor]),
+            scalar("from", 0),
+            scalar("by", 1),
+        ];
+        bytes(nodes, constants)
+    };
+    attempt(&of_rows(20.0)).expect("sixty steps");
+    refused(&of_rows(3e7), "loop of");
+}
+
+#[test]
+fn constants_that_take_for_ever_to_compute_are_refused() {
+    // Each product is within the limit of one constant: a thousand of them would take minutes.
+    let side = 1024;
+    let mut nodes = vec![node("Expand", &["one", "size"], "m0")];
+    let name = |at: usize| format!("m{at}");
+    nodes.extend((1..200).map(|at| node("MatMul", &[&name(at - 1), "m0"], &name(at))));
+    nodes.push(node("ReduceSum", &[&name(199)], "sum"));
+    nodes.push(node("Add", &["x", "sum"], "y"));
+    let constants = vec![
+        floats("one", &[1, 1], &[1.0]),
+        ints("size", &[2], &[side, side]),
+    ];
+    refused(&bytes(nodes, constants), "too long to compute");
+}
+
+#[test]
+fn a_text_too_long_to_be_cut_into_tokens_is_refused() {
+    let all = crate::files::json("matrix/text.json");
+    let mut cases = all["cases"].as_array().expect("cases").iter();
+    let case = cases.find(|c| c["name"] == "tfidf_alone");
+    let packed = base64::engine::general_purpose::STANDARD
+        .decode(case.expect("the case")["model"].as_str().expect("a model"))
+        .expect("base64");
+    let model = load("texts.onnx", &crate::files::gunzip(&packed)).expect("it opens");
+    let name = model.inputs()[0].name.clone();
+    let binding = Binding {
+        inputs: vec![BoundInput {
+            input: name.clone(),
+            columns: vec![name.clone()],
+        }],
+        ..Binding::default()
+    };
+    let said = |length: usize| {
+        let columns = Columns {
+            rows: 1,
+            columns: vec![(
+                name.clone(),
+                Column::Texts(vec![Some("good ".repeat(length))]),
+            )],
+        };
+        model.predict(&binding, &columns, 8, &mut |_| {})
+    };
+    said(13_000).expect("65,000 bytes");
+    let error = said(14_000).expect_err("70,000 bytes").to_string();
+    assert!(error.contains("longer than 65536 bytes"), "{error}");
 }

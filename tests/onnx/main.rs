@@ -10,6 +10,7 @@ mod golden;
 mod hostile;
 mod matrix;
 mod mutants;
+mod one_number;
 mod operators;
 mod refusals;
 mod stages;

@@ -94,7 +94,7 @@ fn a_value_that_cannot_be_cast_is_named_with_its_place() {
         row: 42,
         column: "mean concave points".into(),
         expected: "a number",
-        found: "\"n/a\"".into(),
+        found: "a text",
     };
     assert_eq!(error, expected);
 }
@@ -105,22 +105,73 @@ fn whole_numbers_must_be_there_and_whole() {
         "03_columntransformer_onehot_strings",
         "03_columntransformer_onehot_strings",
     );
-    for (value, found) in [(f64::NAN, "a missing value"), (2.5, "2.5"), (1e300, "1")] {
+    let with = |value: f64, chosen: Option<&str>| {
         let mut columns = golden.columns.clone();
         if let Some((_, Column::Numbers(visits))) =
             columns.columns.iter_mut().find(|(n, _)| n == "visits")
         {
             visits[9] = value;
         }
-        let error = golden
-            .model
-            .predict(&golden.binding, &columns, 4, &mut |_| {})
-            .expect_err("not whole");
-        assert!(
-            matches!(&error, ModelError::Cast { row: 10, column, expected: "a whole number", found: f } if column == "visits" && f.starts_with(found)),
-            "{error}"
-        );
+        let mut binding = golden.binding.clone();
+        let chosen = chosen.map(|text| ("visits".to_owned(), text.to_owned()));
+        binding.filled.extend(chosen);
+        golden.model.predict(&binding, &columns, 4, &mut |_| {})
+    };
+    for (value, says) in [
+        (f64::NAN, "the value is missing. Choose what"),
+        (2.5, "found a number that is not whole"),
+        (1e300, "found a number beyond its range"),
+    ] {
+        let error = with(value, None).expect_err("not whole").to_string();
+        let place = "row 10, column \"visits\": the model's input takes a whole number";
+        assert!(error.starts_with(place) && error.contains(says), "{error}");
+        assert!(!error.contains("2.5") && !error.contains("1e"), "{error}");
     }
+    assert_eq!(
+        with(f64::NAN, Some("3")),
+        with(3.0, None),
+        "as if it stood there"
+    );
+    assert_ne!(with(f64::NAN, Some("90")), with(3.0, None));
+    let error = with(f64::NAN, Some("many")).expect_err("no number");
+    assert!(matches!(error, ModelError::Binding(_)), "{error}");
+}
+
+#[test]
+fn missing_texts_and_floats_become_what_was_chosen() {
+    let golden = Golden::open(
+        "03_columntransformer_onehot_strings",
+        "03_columntransformer_onehot_strings",
+    );
+    let inputs = golden.model.inputs();
+    let mut compared = 0;
+    for (at, (name, column)) in golden.columns.columns.iter().enumerate() {
+        let (written, there, gone) = match column {
+            Column::Numbers(values) => (
+                values[0].to_string(),
+                Column::Numbers(vec![values[0]; values.len()]),
+                Column::Numbers(vec![f64::NAN; values.len()]),
+            ),
+            Column::Texts(values) => (
+                values[0].clone().expect("no gaps"),
+                Column::Texts(vec![values[0].clone(); values.len()]),
+                Column::Texts(vec![None; values.len()]),
+            ),
+        };
+        let chosen = [(name.clone(), written)].into();
+        let filled = golden.binding.clone().filled_with(inputs, &chosen);
+        let filled = filled.expect("the column's own value");
+        let answer = |of: Column, binding: &Binding| {
+            let mut columns = golden.columns.clone();
+            columns.columns[at].1 = of;
+            golden.model.predict(binding, &columns, 7, &mut |_| {})
+        };
+        let expected = answer(there, &golden.binding);
+        assert!(expected.is_ok());
+        assert_eq!(answer(gone.clone(), &filled), expected, "{name}");
+        compared += usize::from(answer(gone, &golden.binding) != expected);
+    }
+    assert!(compared > 2, "a choice matters");
 }
 
 #[test]

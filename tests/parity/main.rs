@@ -166,6 +166,52 @@ fn one_category_is_answered_otherwise() {
     assert_eq!(found.stretch, None);
 }
 
+/// Production with two more columns, which no model reads; the score is another where they say so.
+fn with_partners(differs: impl Fn(&str, &str) -> bool) -> String {
+    let text = changed(|row, cells| {
+        let partner = ["acme", "bolt", "corp"][row / 7 % 3];
+        let shard = ["1", "2", "3", "4"][row / 11 % 4];
+        if differs(partner, shard) {
+            cells[SCORE] = format!("{:.4}", 0.7 * score(cells));
+        }
+        cells.extend([partner.to_owned(), shard.to_owned()]);
+    });
+    text.replacen("prediction\n", "prediction,partner,shard\n", 1)
+}
+
+#[test]
+fn a_segment_of_a_column_that_the_model_does_not_read_is_named() {
+    let ignore = |plan: &mut Plan| plan.roles.ignored = vec!["shard".to_owned()];
+    for (text, feature, values, says) in [
+        (
+            with_partners(|partner, _| partner == "bolt"),
+            "partner",
+            SegmentValues::Category("bolt".to_owned()),
+            "partner is \"bolt\" (not read by the model)",
+        ),
+        (
+            with_partners(|_, shard| shard == "3"),
+            "shard",
+            SegmentValues::Range(3.0, 3.0),
+            "shard is 3 (not read by the model)",
+        ),
+    ] {
+        let facts = analysed(text, 2, ignore);
+        let found = facts.parity.as_ref().expect("predictions are recorded");
+        let segment = &found.segments[0];
+        assert_eq!((segment.feature.as_str(), segment.unread), (feature, true));
+        assert_eq!(segment.values, values);
+        assert!(segment.of_unequal == 1.0, "{segment:?}");
+        assert_eq!(found.segments.len(), 1, "{:?}", found.segments);
+        let report = seaworthy::share::Report {
+            facts,
+            ..Default::default()
+        };
+        let page = exports::text::write(&report);
+        assert!(page.contains(says), "{page}");
+    }
+}
+
 #[test]
 fn the_same_model_written_otherwise() {
     for (change, form, says) in [

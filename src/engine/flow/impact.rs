@@ -9,6 +9,7 @@ use crate::engine::Problem;
 use crate::engine::answer::Answer;
 use crate::engine::job::Job;
 use crate::engine::runner::{Runner, run};
+use crate::model::Decision;
 
 /// Rows of production that the model is asked about.
 const ROWS: u64 = 4_000;
@@ -28,6 +29,9 @@ pub(super) async fn measure<R: Runner>(
 ) -> Result<(), Problem> {
     let (reference, production) = samples;
     let wanted = drifted(facts, running);
+    let Some(task) = opened.plan.task else {
+        return Ok(());
+    };
     if wanted.is_empty() || production.parts.is_empty() {
         return Ok(());
     }
@@ -52,6 +56,10 @@ pub(super) async fn measure<R: Runner>(
             .positive
             .clone()
             .or_else(|| facts.plan.roles.positive.clone()),
+        decision: Decision {
+            task,
+            threshold: opened.plan.threshold,
+        },
     };
     let changes = match run(runner, job, track.job(Phase::Predicting)).await? {
         Answer::Impact(changes) => changes,

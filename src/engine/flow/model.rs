@@ -53,6 +53,7 @@ impl Running {
             request.binding.as_ref(),
             &facts.feature_names,
         )
+        .and_then(|b| b.filled_with(&facts.inputs, &opened.plan.fill))
         .map_err(|e| Problem::in_file(&facts.file, e.to_string()))?;
         Ok(Some(Running::new(*file, binding, facts, &sample.columns)))
     }
@@ -258,6 +259,7 @@ pub(super) async fn running<R: Runner>(
         .cloned()
         .collect();
     let binding = bind(&facts.inputs, &features, &kinds, None, &facts.feature_names)
+        .and_then(|b| b.filled_with(&facts.inputs, &plan.fill))
         .map_err(|e| Problem::in_file(&facts.file, e.to_string()))?;
     let running = Running::new(model, binding, &facts, &kinds);
     let parts = locate(runner, &[(data, info)], &plan.missing, &track).await?;

@@ -6,7 +6,7 @@ use crate::data::{FileInfo, Format, Kind, roles};
 use crate::engine::Problem;
 use crate::engine::job::FileId;
 use crate::engine::runner::Runner;
-use crate::model::ModelFacts;
+use crate::model::{ModelFacts, ModelOutput, OutputMeaning};
 use crate::plan::{Plan, Roles, ScoreColumns, Task};
 use futures::future::try_join_all;
 
@@ -158,7 +158,6 @@ fn guess_task(
     model: Option<&ModelFacts>,
     infos: &[&Option<FileInfo>],
 ) -> Option<Task> {
-    use crate::model::OutputMeaning;
     if let Some(model) = model {
         let gives = |meaning| model.outputs.iter().any(|o| o.meaning == meaning);
         if gives(OutputMeaning::Label) || gives(OutputMeaning::Scores) {
@@ -168,10 +167,22 @@ fn guess_task(
                 Task::Binary
             });
         }
-        if gives(OutputMeaning::Value) {
-            return Some(Task::Regression);
-        }
     }
+    // One number may be a class's score: what came true decides.
+    let number = model.is_some_and(|m| {
+        let value = |o: &ModelOutput| o.meaning == OutputMeaning::Value;
+        m.outputs.iter().any(value)
+    });
+    let by_rows = guess_by_rows(roles, infos);
+    match (number, by_rows) {
+        (true, Some((2, _))) => Some(Task::Binary),
+        (true, _) => Some(Task::Regression),
+        (false, guess) => guess.map(|(_, task)| task),
+    }
+}
+
+/// Different labels, or recorded predictions, as far as was looked, and what they are.
+fn guess_by_rows(roles: &Roles, infos: &[&Option<FileInfo>]) -> Option<(u64, Task)> {
     let name = roles.label.as_ref().or(roles.prediction.as_ref())?;
     let columns: Vec<_> = infos
         .iter()
@@ -181,11 +192,12 @@ fn guess_task(
     let distinct = columns.iter().map(|c| c.distinct).max()?;
     let number = columns.iter().all(|c| c.kind == Kind::Numeric);
     let whole = columns.iter().all(|c| c.whole);
-    Some(match distinct {
+    let task = match distinct {
         0..=2 => Task::Binary,
         _ if number && (!whole || distinct > 20) => Task::Regression,
         _ => Task::Multiclass,
-    })
+    };
+    Some((distinct, task))
 }
 
 fn sample_of(files: Tables, plan: &Plan) -> Sample {

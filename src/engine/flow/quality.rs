@@ -15,7 +15,8 @@ use crate::engine::packed_profile::PackedProfile;
 use crate::engine::parcel::Json;
 use crate::engine::runner::{Runner, run};
 use crate::engine::scoring::{PREDICTION, SCORE, Scoring};
-use crate::performance::{OutcomeSpec, Performance, settle_classes};
+use crate::model::ModelFacts;
+use crate::performance::{Cut, OutcomeSpec, Performance, class_text, settle_classes};
 use crate::plan::Task;
 use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::BTreeSet;
@@ -135,7 +136,18 @@ fn outcome_spec(
             .map(|(class, _)| class)
             .filter(|c| !c.is_empty()),
     );
-    settle_classes(task, seen, opened.plan.roles.positive.as_deref())
+    // One number for two classes names neither: they are 0 and 1, where no row says otherwise.
+    let of_zero_and_one = |class: &String| ["0", "1"].contains(&class_text(class).as_str());
+    let names_none =
+        |m: &(_, Result<ModelFacts, _>)| m.1.as_ref().is_ok_and(|m| m.classes.is_empty());
+    let unnamed = opened.model.as_ref().is_some_and(names_none);
+    if unnamed && task == Task::Binary && seen.len() < 2 && seen.iter().all(of_zero_and_one) {
+        seen.extend(["0", "1"].map(str::to_owned));
+    }
+    OutcomeSpec {
+        cut: opened.plan.threshold.map_or(Cut::default(), Cut::At),
+        ..settle_classes(task, seen, opened.plan.roles.positive.as_deref())
+    }
 }
 
 struct Stage<'a, R: Runner> {
@@ -218,6 +230,10 @@ impl<R: Runner> Stage<'_, R> {
             .running
             .filter(|_| is_production && recorded)
             .map(|running| running.columns.iter().map(|(n, _)| n.clone()).collect());
+        let compare_beside = match (&compare_at, self.running) {
+            (Some(_), Some(running)) => parity::beside(sample, self.opened, running),
+            _ => Vec::new(),
+        };
         Scoring {
             outcome: self.spec.clone(),
             label: labels
@@ -229,6 +245,7 @@ impl<R: Runner> Stage<'_, R> {
             windows: read.cut,
             times: is_production,
             compare_at,
+            compare_beside,
         }
     }
 

@@ -10,8 +10,7 @@ use crate::engine::answer::Answer;
 use crate::engine::job::Job;
 use crate::engine::parcel::Parcel;
 use crate::engine::runner::{Runner, run};
-use crate::model::{Disturb, Robustness, Stressed, within_bounds};
-use crate::plan::Task;
+use crate::model::{Decision, Disturb, Robustness, Stressed, within_bounds};
 use futures::{StreamExt, TryStreamExt, stream};
 
 /// Chooses the rows, the noise and the order of stale values.
@@ -44,7 +43,10 @@ pub(super) async fn measure<R: Runner>(
     let stage = Stage {
         runner,
         running: &running,
-        task,
+        decision: Decision {
+            task,
+            threshold: opened.plan.threshold,
+        },
         track,
     };
     facts.robustness = match stage.measure(reference).await {
@@ -62,7 +64,7 @@ pub(super) async fn measure<R: Runner>(
 struct Stage<'a, R: Runner> {
     runner: &'a R,
     running: &'a Running,
-    task: Task,
+    decision: Decision,
     track: &'a Track<'a>,
 }
 
@@ -108,7 +110,7 @@ impl<R: Runner> Stage<'_, R> {
             file: self.running.file,
             binding: self.running.binding.clone(),
             rows: rows.to_vec(),
-            task: self.task,
+            decision: self.decision,
             disturb,
             seed: SEED,
         };

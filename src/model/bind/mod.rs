@@ -2,6 +2,7 @@
 
 mod by_name;
 mod by_order;
+mod fill;
 mod guard;
 #[cfg(test)]
 mod tests;
@@ -79,6 +80,7 @@ impl Binder<'_> {
             notes: self.against_names(&bound, names),
             inputs: bound,
             by: "hand".into(),
+            ..Binding::default()
         })
     }
 
@@ -95,6 +97,7 @@ impl Binder<'_> {
             inputs: inputs.collect(),
             by: by.to_owned(),
             notes,
+            ..Binding::default()
         }
     }
 }

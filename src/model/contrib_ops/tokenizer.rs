@@ -35,6 +35,9 @@ pub(super) const OPERATOR: Operator = Operator {
     read,
 };
 
+/// Bytes of a text that is cut. A pattern may look to the end of the text from each of its tokens, so time can grow with the square.
+const LONGEST: usize = 1 << 16;
+
 /// What the attribute `mark` puts before and after the tokens of a row.
 const MARKS: [&str; 2] = ["\u{2}", "\u{3}"];
 
@@ -84,6 +87,11 @@ impl Kernel for Tokenizer {
         let mut memories = self.tokens.memories();
         let mut out = vec![0f32; texts.len() * width];
         for (text, counts) in texts.iter().zip(out.chunks_exact_mut(width)) {
+            if text.len() > LONGEST {
+                return Err(format!(
+                    "a text is longer than {LONGEST} bytes, the most that is cut into tokens. Shorten it"
+                ));
+            }
             let tokens = self.tokens.of(&mut memories, text)?;
             self.counts.count_texts(&tokens, counts);
         }

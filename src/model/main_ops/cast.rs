@@ -177,7 +177,7 @@ impl Kernel for TextCast {
 fn parsed<T: FromStr>(x: &Tensor) -> Result<Vec<T>, String> {
     let number = |t: &String| {
         let number = t.trim().parse();
-        number.map_err(|_| format!("\"{t}\" is no number of the type that the model casts it to"))
+        number.map_err(|_| "a text is no number of the type that the model casts it to".to_owned())
     };
     texts(x)?.iter().map(number).collect()
 }

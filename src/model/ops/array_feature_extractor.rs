@@ -43,8 +43,8 @@ impl Kernel for ArrayFeatureExtractor {
         let places = values::<i64>(&inputs[1])?;
         let width = x.shape().last().copied().unwrap_or(0);
         let outside = |p: &&i64| **p < 0 || **p >= width as i64;
-        if let Some(place) = places.iter().find(outside) {
-            return Err(format!("place {place} of {width}"));
+        if places.iter().any(|p| outside(&p)) {
+            return Err(format!("a place outside of {width} columns"));
         }
         let places: Vec<usize> = places.iter().map(|p| *p as usize).collect();
         let mut shape = match x.rank() {

@@ -99,7 +99,7 @@ fn number(text: &str) -> Result<f64, String> {
         text => text
             .trim()
             .parse()
-            .map_err(|_| format!("\"{text}\" is no number")),
+            .map_err(|_| "a text is no number".to_owned()),
     }
 }
 
@@ -108,6 +108,6 @@ fn whole(x: f64) -> Result<i64, String> {
     let limit = 2f64.powi(63);
     match x.trunc() >= -limit && x.trunc() < limit {
         true => Ok(x as i64),
-        false => Err(format!("{x} is no whole number of 64 bits")),
+        false => Err("a value is no whole number of 64 bits".to_owned()),
     }
 }

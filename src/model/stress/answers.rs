@@ -2,12 +2,11 @@
 
 use super::table::spread;
 use super::types::Effect;
+use crate::model::decision::Decision;
 use crate::model::types::Predictions;
 use crate::plan::Task;
 use crate::stats::interval::wilson;
 
-/// A lone probability from this on is a decision for its class, as everywhere in this program.
-const THRESHOLD: f64 = 0.5;
 /// A number counts as moved beyond this share of the spread.
 const MOVED: f64 = 0.1;
 /// How far rounding may carry a probability: outside of 0 to 1, or below another.
@@ -16,9 +15,19 @@ const ROUNDING: f32 = 1e-4;
 /// What a model said of some rows.
 pub(super) struct Answers {
     rows: usize,
+    reading: Reading,
     said: Said,
     /// A column per class; a lone one is the probability of one of two.
     scores: Vec<Vec<f32>>,
+}
+
+/// How answers are read; the first of some rows says it for all that follow.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Reading {
+    Numbers,
+    Labels,
+    /// Positive from this lone score on.
+    Cut(f64),
 }
 
 enum Said {
@@ -28,9 +37,30 @@ enum Said {
 }
 
 impl Answers {
-    /// The predictions of `rows` rows as the task takes them: numbers for a regression, else decisions. A model that gives one number
-    /// for two classes decides at one half.
-    pub fn new(predictions: Predictions, task: Task, rows: usize) -> Answers {
+    /// The predictions of `rows` rows as [`Decision::read`] gives them: numbers for a regression, else decisions. A model that gives one number
+    /// for two classes decides at the threshold; numbers that cannot be probabilities, of which nobody chose a threshold, stay numbers.
+    pub fn new(said: Predictions, decision: Decision, rows: usize) -> Answers {
+        let lone = match said.scores.as_slice() {
+            [(_, scores)] if said.labels.is_none() => Some(scores),
+            _ => None,
+        };
+        let numbers = || lone.into_iter().flatten().map(|v| f64::from(*v));
+        let reading = match (&said.values, decision.cut(numbers())) {
+            (Some(_), _) if decision.task == Task::Regression => Reading::Numbers,
+            (_, None) if lone.is_some() => Reading::Numbers,
+            (_, Some(cut)) if lone.is_some() => Reading::Cut(cut),
+            _ => Reading::Labels,
+        };
+        Answers::read(said, reading, rows)
+    }
+
+    /// How these were read, and others are to be.
+    pub fn reading(&self) -> Reading {
+        self.reading
+    }
+
+    /// Further predictions, as the task takes them, read as others were.
+    pub fn read(predictions: Predictions, reading: Reading, rows: usize) -> Answers {
         let Predictions {
             labels,
             scores,
@@ -38,27 +68,31 @@ impl Answers {
             ..
         } = predictions;
         let scores: Vec<Vec<f32>> = scores.into_iter().map(|(_, s)| s).collect();
-        let (said, scores) = match (labels, values) {
-            (_, Some(values)) if task == Task::Regression => (Said::Numbers(values), Vec::new()),
-            (Some(labels), None) => (Said::Decisions(labels.to_texts()), scores),
-            (Some(labels), Some(values)) => {
-                let scores = if scores.is_empty() {
-                    vec![values]
-                } else {
-                    scores
+        let (said, scores) = match (reading, labels, values) {
+            (Reading::Numbers, _, values) => {
+                let numbers = values.or_else(|| scores.into_iter().next());
+                (numbers.map_or(Said::Nothing, Said::Numbers), Vec::new())
+            }
+            (Reading::Cut(cut), ..) => {
+                let decided = |v: &f32| u8::from(f64::from(*v) >= cut).to_string();
+                let decided = scores.first().map(|s| s.iter().map(decided).collect());
+                (decided.map_or(Said::Nothing, Said::Decisions), scores)
+            }
+            (Reading::Labels, Some(labels), values) => {
+                let scores = match scores.is_empty() {
+                    true => values.into_iter().collect(),
+                    false => scores,
                 };
                 (Said::Decisions(labels.to_texts()), scores)
             }
-            (None, Some(values)) => {
-                let decided = |v: &f32| u8::from(f64::from(*v) >= THRESHOLD).to_string();
-                (
-                    Said::Decisions(values.iter().map(decided).collect()),
-                    vec![values],
-                )
-            }
-            (None, None) => (Said::Nothing, scores),
+            (Reading::Labels, None, _) => (Said::Nothing, scores),
         };
-        Answers { rows, said, scores }
+        Answers {
+            rows,
+            reading,
+            said,
+            scores,
+        }
     }
 
     /// Whether they are numbers rather than decisions.
@@ -191,7 +225,7 @@ mod tests {
             ],
             ..Predictions::default()
         };
-        Answers::new(predictions, Task::Binary, scores.len())
+        Answers::new(predictions, Task::Binary.into(), scores.len())
     }
 
     fn numbers(values: &[f32], task: Task) -> Answers {
@@ -199,7 +233,8 @@ mod tests {
             values: Some(values.to_vec()),
             ..Predictions::default()
         };
-        Answers::new(predictions, task, values.len())
+        let decision = Decision::from(task);
+        Answers::new(decision.read(predictions), decision, values.len())
     }
 
     #[test]
@@ -267,12 +302,21 @@ mod tests {
         let [now, then] = effect.confidence.expect("probabilities");
         assert!((now - 2.2 / 3.0).abs() < 1e-6 && (then - 2.2 / 3.0).abs() < 1e-6);
         let margins = numbers(&[-3.0, 0.5, 7.0], Task::Binary);
-        assert_eq!(
-            margins.compare(&margins).confidence,
-            None,
-            "margins are no probabilities"
-        );
-        let nothing = Answers::new(Predictions::default(), Task::Binary, 2);
+        assert!(margins.are_numbers(), "margins are no probabilities");
+        let effect = margins.compare(&numbers(&[-3.0, 0.4, 0.2], Task::Binary));
+        assert_eq!((effect.confidence, effect.changed), (None, Some(1.0 / 3.0)));
+        let chosen = Decision {
+            task: Task::Binary,
+            threshold: Some(0.3),
+        };
+        let said = |values: &[f32]| Predictions {
+            scores: vec![(String::new(), values.to_vec())],
+            ..Predictions::default()
+        };
+        let before = Answers::new(said(&[-3.0, 0.5, 7.0]), chosen, 3);
+        let after = Answers::read(said(&[0.29, 0.31, 0.2]), before.reading(), 3);
+        assert_eq!(before.compare(&after).changed, Some(1.0 / 3.0));
+        let nothing = Answers::new(Predictions::default(), Task::Binary.into(), 2);
         assert_eq!(nothing.compare(&nothing).changed, None);
     }
 }

@@ -7,9 +7,9 @@ use super::probes::probes;
 use super::table::{Replaced, Table};
 use super::types::{Effect, Probe};
 use crate::data::Columns;
+use crate::model::decision::Decision;
 use crate::model::error::ModelError;
 use crate::model::types::{Binding, ModelInput, Predictions};
-use crate::plan::Task;
 use serde::{Deserialize, Serialize};
 
 /// Rows of the reference that are disturbed.
@@ -33,8 +33,8 @@ pub struct Stress<'a> {
     pub binding: &'a Binding,
     /// The rows.
     pub rows: &'a Columns,
-    /// What it predicts.
-    pub task: Task,
+    /// What it predicts, and how one number decides.
+    pub decision: Decision,
     /// Chooses the noise and the order of stale values.
     pub seed: u64,
 }
@@ -84,13 +84,15 @@ pub fn stress(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Stressed, String> {
     let mut done = 0;
-    let mut answer = |rows: &Columns| {
+    let mut ask = |rows: &Columns| {
         let said = predict(rows).map_err(reason);
         done += rows.rows as u64;
         progress(done);
-        said.map(|p| Answers::new(p, of.task, rows.rows))
+        said.map(|p| of.decision.read(p))
     };
-    let before = answer(of.rows)?;
+    let before = Answers::new(ask(of.rows)?, of.decision, of.rows.rows);
+    let reading = before.reading();
+    let mut answer = |rows: &Columns| Ok(Answers::read(ask(rows)?, reading, rows.rows));
     if before.finite_rows() == 0 {
         return Err(
             "None of the model's answers to the rows as they are is a finite number.".to_owned(),
@@ -180,10 +182,13 @@ impl Bench<'_> {
     }
 }
 
-/// Why the model did not answer. A cast says what stood there; that may be a value of a row, which no report holds.
+/// Why the model did not answer. The place is that of a drawn row, which says nothing.
 fn reason(error: ModelError) -> String {
     let said = match error {
         ModelError::Cast {
+            column, expected, ..
+        }
+        | ModelError::Missing {
             column, expected, ..
         } => {
             format!("column \"{column}\": the model's input takes {expected}")

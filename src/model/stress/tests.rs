@@ -89,7 +89,7 @@ fn run(
         inputs: &inputs,
         binding: &binding,
         rows: &rows,
-        task,
+        decision: task.into(),
         seed: 5,
     };
     stress(of, asked, &mut |rows| model(rows), &mut |_| {})
@@ -247,11 +247,10 @@ fn several_together() {
 #[test]
 fn what_is_refused_is_said_and_no_value_of_a_row_with_it() {
     let cast = |rows: &Columns| match numbers(rows, "a").iter().any(|v| v.is_nan()) {
-        true => Err(ModelError::Cast {
+        true => Err(ModelError::Missing {
             row: 3,
             column: "a".to_owned(),
             expected: "a whole number",
-            found: "48151".to_owned(),
         }),
         false => Ok(classifier(rows, 0.0, None)),
     };

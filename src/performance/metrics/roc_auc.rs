@@ -107,6 +107,7 @@ mod tests {
         let mut labels = vec![1; positives.len()];
         labels.extend(vec![0; negatives.len()]);
         let rows = ScoredRows {
+            cut: Default::default(),
             classes: vec!["0".to_owned(), "1".to_owned()],
             positive: Some(1),
             labels,

@@ -2,9 +2,9 @@
 
 use super::rows::{Pair, ParityRows};
 use super::tally::{Label, rung};
-use crate::performance::classes::OutcomeSpec;
+use crate::model::can_be_probability;
+use crate::performance::classes::{Cut, OutcomeSpec};
 use crate::performance::outcomes::{Answers, OutcomeRows};
-use crate::performance::rows::THRESHOLD;
 use crate::plan::Task;
 
 /// What is compared of one row.
@@ -45,6 +45,8 @@ pub(super) struct Aligned<'a> {
     says_classes: bool,
     /// Whether a score is recorded for a row, compared or not.
     has_score: Vec<bool>,
+    /// Whether classes would follow from one score of the model, which cannot be a probability, and nobody chose a threshold.
+    pub undecided: bool,
 }
 
 impl<'a> Aligned<'a> {
@@ -81,6 +83,13 @@ impl<'a> Aligned<'a> {
             says_classes: recomputed.predictions != Answers::Absent
                 || !recomputed.scores.is_empty(),
             has_score: (0..n).map(has_score).collect(),
+            undecided: recomputed.predictions == Answers::Absent
+                && spec.task == Task::Binary
+                && spec.cut == Cut::Half
+                && !recomputed
+                    .scores
+                    .iter()
+                    .all(|(_, s)| s.iter().all(|s| can_be_probability(*s))),
         }
     }
 
@@ -208,7 +217,7 @@ fn positive_scores(spec: &OutcomeSpec, scores: &[(String, Vec<f64>)]) -> Option<
     Some(other.iter().map(|p| 1.0 - p).collect())
 }
 
-/// Classes of a model that gives scores alone, as quality takes them: the positive one from 0.5 on, of several the greatest.
+/// Classes of a model that gives scores alone, as quality takes them: the positive one from the cut on, of several the greatest.
 fn classes_of_scores(
     spec: &OutcomeSpec,
     scores: &[(String, Vec<f64>)],
@@ -218,10 +227,10 @@ fn classes_of_scores(
         (Task::Binary, Some(positive)) => {
             let negative = (0..spec.classes.len()).find(|c| *c != positive);
             let scores = positive_scores(spec, scores).unwrap_or_default();
-            let class = |score: f64| match score {
-                s if !s.is_finite() => None,
-                s if s >= THRESHOLD => Some(positive),
-                _ => negative,
+            let class = |score: f64| match spec.cut.at() {
+                Some(cut) if score.is_finite() && score >= cut => Some(positive),
+                Some(_) if score.is_finite() => negative,
+                _ => None,
             };
             (0..n).map(|row| class(*scores.get(row)?)).collect()
         }

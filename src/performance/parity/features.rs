@@ -1,4 +1,4 @@
-//! Rows by the values of what the model took in.
+//! Rows by the values of a column.
 
 use super::places::{Line, Places, place_of};
 use super::tally::{Label, Tally};
@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 
 /// Ranges of a feature's numbers, and its categories: one with more is not looked at.
 const MOST_RANGES: u32 = 64;
-const MOST_CATEGORIES: usize = 64;
+pub(super) const MOST_CATEGORIES: usize = 64;
 /// Bytes of a category's name; one with a longer name is not looked at.
 const LONGEST_CATEGORY: usize = 100;
 
 /// Rows by the values of one feature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct FeatureTally {
+    /// Whether the model reads it.
+    pub read: bool,
     pub missing: Tally,
     pub values: Values,
 }
@@ -28,8 +30,9 @@ pub(super) enum Values {
 }
 
 impl FeatureTally {
-    pub fn new(column: &Column) -> FeatureTally {
+    pub fn new(column: &Column, read: bool) -> FeatureTally {
         FeatureTally {
+            read,
             missing: Tally::default(),
             values: match column {
                 Column::Numbers(_) => Values::Numbers(Places::new(Line::Whole, MOST_RANGES)),

@@ -18,7 +18,7 @@ impl ParityPart {
     pub fn finish(&self, windows: &[Window], model_classes: &[String]) -> Parity {
         let rule = Rule {
             decimals: kept(&self.decimals),
-            labels: self.same_words(model_classes),
+            labels: !self.undecided && self.same_words(model_classes),
         };
         let all = self.all.compared(rule);
         let labels = self.all.labels();
@@ -130,7 +130,13 @@ impl ParityPart {
                 false => named.join(", "),
             }
         };
-        if self.all.labels().rows > 0 && !rule.labels {
+        if self.undecided && !self.recorded_classes.is_empty() {
+            notes.push(
+                "Classes were not compared: the model gives one number for two classes, and it lies outside of 0 to 1, so no class follows from it. \
+                 Choose the threshold in the plan, or export the model with its sigmoid."
+                    .to_owned(),
+            );
+        } else if self.all.labels().rows > 0 && !rule.labels {
             notes.push(format!(
                 "Classes were not compared: the log names them {}, the model {}.",
                 listed(&self.recorded_classes.keys().cloned().collect()),

@@ -22,6 +22,11 @@ use crate::profile::Window;
 use crate::stats::json_number;
 use serde::{Deserialize, Serialize};
 
+/// Columns that the model does not read, at most, at whose values unequal rows are looked for.
+pub const MOST_COLUMNS_BESIDE: usize = 50;
+/// Different values of such a column, at most.
+pub const MOST_VALUES_BESIDE: u64 = features::MOST_CATEGORIES as u64;
+
 /// The report's `parity` part: recorded predictions of production beside the model's.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -47,7 +52,7 @@ pub struct Parity {
     /// When rows are unequal, if not throughout.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stretch: Option<ParityStretch>,
-    /// Values of features at which unequal rows are concentrated, the clearest first; at most 3.
+    /// Values of columns at which unequal rows are concentrated, the clearest first; at most 3.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<Segment>,
     /// What the unequal rows have in common.
@@ -109,11 +114,14 @@ pub struct ParityStretch {
     pub outside: (u64, u64),
 }
 
-/// Rows that share a value of a feature.
+/// Rows that share a value of a column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
     /// The column.
     pub feature: String,
+    /// Whether the model does not read it.
+    #[serde(default)]
+    pub unread: bool,
     /// Its values.
     pub values: SegmentValues,
     /// Rows compared in it.

@@ -1,5 +1,6 @@
 //! Rows with what was recorded and what the model says, in parts.
 
+use super::MOST_COLUMNS_BESIDE;
 use super::align::{Aligned, Row};
 use super::features::FeatureTally;
 use super::neighbours::Neighbours;
@@ -37,6 +38,8 @@ pub struct ParityRows<'a> {
     pub times: Option<&'a [f64]>,
     /// What the model took in, by column.
     pub features: Vec<(&'a str, &'a Column)>,
+    /// Columns that it does not read.
+    pub beside: Vec<(&'a str, &'a Column)>,
 }
 
 /// Everything that is kept of compared rows: counts along time, by window and by feature, and at most 2,000 pairs of scores.
@@ -67,6 +70,8 @@ pub struct ParityPart {
     pub(super) previous: Neighbours,
     edges: Option<(Edge, Edge)>,
     pub(super) pairs: BTreeMap<u64, Pair>,
+    /// Whether no class follows from what the model says.
+    pub(super) undecided: bool,
 }
 
 /// A row's recorded score and the model's, and which class was recorded.
@@ -110,6 +115,7 @@ impl ParityPart {
             previous: Neighbours::default(),
             edges: None,
             pairs: BTreeMap::new(),
+            undecided: false,
         }
     }
 
@@ -119,23 +125,27 @@ impl ParityPart {
     }
 
     /// Takes in the next rows.
-    pub fn observe(&mut self, rows: &ParityRows<'_>) {
+    pub fn observe<'a>(&mut self, rows: &ParityRows<'a>) {
         let mut part = ParityPart::new(&self.spec, self.timed);
         let aligned = Aligned::new(&self.spec, rows);
-        let mut features: Vec<(&&str, &&Column)> =
-            rows.features.iter().map(|(n, c)| (n, c)).collect();
-        features.sort_by_key(|(name, _)| **name);
-        features.truncate(MOST_FEATURES);
-        for (name, column) in &features {
-            part.features
-                .insert((**name).to_owned(), FeatureTally::new(column));
-        }
+        part.undecided = aligned.undecided;
+        let read = first_by_name(&rows.features, MOST_FEATURES);
+        let beside = first_by_name(&rows.beside, MOST_COLUMNS_BESIDE);
+        let with = |columns: BTreeMap<&'a str, &'a Column>, read| {
+            let tally = move |(name, column)| (name, column, FeatureTally::new(column, read));
+            columns.into_iter().map(tally)
+        };
+        // What the model reads stays what it reads, whatever else is asked for.
+        let mut features: Vec<_> = with(beside, false)
+            .filter(|(name, ..)| !read.contains_key(name))
+            .chain(with(read.clone(), true))
+            .collect();
         let mut before: Option<Edge> = None;
         for row in 0..aligned.rows {
             let number = rows.first_row.saturating_add(row as u64);
             let one = aligned.row(row);
             part.take(rows, row, number, &one);
-            for ((_, column), tally) in features.iter().zip(part.features.values_mut()) {
+            for (_, column, tally) in &mut features {
                 tally.add(column, row, one.label, one.rung);
             }
             let edge = Edge {
@@ -148,6 +158,8 @@ impl ParityPart {
             part.edges = Some((part.edges.map_or(edge, |(first, _)| first), edge));
             before = Some(edge);
         }
+        let tallies = features.into_iter().map(|(n, _, t)| (n.to_owned(), t));
+        part.features = tallies.collect();
         self.merge(part);
     }
 
@@ -188,6 +200,7 @@ impl ParityPart {
             (Some((first, _)), Some((_, last))) => Some((first, last)),
             (mine, theirs) => mine.or(theirs),
         };
+        self.undecided |= other.undecided;
         self.pairs.extend(other.pairs);
         self.drop_pairs();
     }
@@ -266,4 +279,12 @@ impl ParityPart {
             self.pairs.pop_last();
         }
     }
+}
+
+fn first_by_name<'a>(
+    columns: &[(&'a str, &'a Column)],
+    most: usize,
+) -> BTreeMap<&'a str, &'a Column> {
+    let all: BTreeMap<&str, &Column> = columns.iter().copied().collect();
+    all.into_iter().take(most).collect()
 }

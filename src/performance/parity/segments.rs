@@ -1,4 +1,4 @@
-//! At which values of a feature unequal rows are concentrated.
+//! At which values of a column unequal rows are concentrated.
 
 use super::features::{FeatureTally, Values};
 use super::places::number_at;
@@ -65,6 +65,7 @@ fn clearest(feature: &str, tally: &FeatureTally, rule: Rule, all: Count) -> Opti
         .map(|(gain, values, count)| {
             let segment = Segment {
                 feature: feature.to_owned(),
+                unread: !tally.read,
                 values,
                 compared: count.rows,
                 unequal: count.unequal,

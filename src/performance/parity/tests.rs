@@ -63,7 +63,12 @@ fn texts(classes: &[bool]) -> Answers {
     Answers::Classes(classes.iter().map(text).collect())
 }
 
-/// A tenth of a day from row to row, and three features: a category, a number, a text of its own in each row.
+fn partner(row: usize) -> &'static str {
+    ["acme", "bolt", "corp"][row / 5 % 3]
+}
+
+/// A tenth of a day from row to row, three features (a category, a number, a text of its own in each row) and a column that the model
+/// does not read.
 fn part(log: &Log, from: usize, to: usize) -> ParityPart {
     let times: Vec<f64> = (from..to)
         .map(|row| (row as i64 * DAY / 10) as f64)
@@ -94,6 +99,7 @@ fn part(log: &Log, from: usize, to: usize) -> ParityPart {
             .collect(),
     );
     let free = Column::Texts((from..to).map(|row| Some(format!("text {row}"))).collect());
+    let partners = Column::Texts((from..to).map(|r| Some(partner(r).to_owned())).collect());
     let mut part = ParityPart::new(&spec(), true);
     part.observe(&ParityRows {
         first_row: from as u64,
@@ -101,6 +107,7 @@ fn part(log: &Log, from: usize, to: usize) -> ParityPart {
         recomputed: &recomputed,
         times: Some(&times),
         features: vec![("region", &regions), ("age", &ages), ("free", &free)],
+        beside: vec![("partner", &partners), ("region", &free)],
     });
     part
 }
@@ -236,7 +243,20 @@ fn only_one_segment() {
     );
     assert!((segment.lift - 4.0).abs() < 0.02 && segment.of_unequal == 1.0);
     assert_eq!(by_region.segments.len(), 1, "{:?}", by_region.segments);
+    assert!(!segment.unread, "what the model reads stays what it reads");
     assert_eq!(by_region.stretch, None);
+
+    let by_partner = found(&with(|row, said| match partner(row) {
+        "bolt" => other(row, said),
+        _ => rounded(said, 4),
+    }));
+    let segment = &by_partner.segments[0];
+    assert_eq!(
+        (segment.feature.as_str(), segment.unread),
+        ("partner", true)
+    );
+    assert_eq!(segment.values, SegmentValues::Category("bolt".to_owned()));
+    assert_eq!(by_partner.segments.len(), 1, "{:?}", by_partner.segments);
 
     let by_age = found(&with(|row, said| {
         let old = uniform(3, row) >= 0.05 && (18.0 + 70.0 * uniform(3, row)).floor() >= 70.0;
@@ -392,6 +412,7 @@ fn a_model_that_gives_scores_alone_is_asked_for_its_class() {
             recomputed: &recomputed,
             times: None,
             features: Vec::new(),
+            beside: Vec::new(),
         });
         let found = part.finish(&[], &[]);
         assert!(found.equal >= found.compared - 1, "{found:?}");
@@ -426,6 +447,7 @@ fn several_classes_are_compared_by_name() {
             recomputed: &recomputed,
             times: None,
             features: Vec::new(),
+            beside: Vec::new(),
         });
         part.finish(&[], &["a".to_owned(), "b".to_owned(), "c".to_owned()])
     };
@@ -466,6 +488,7 @@ fn numbers_are_compared_relative_to_their_size() {
             recomputed: &rows(said),
             times: None,
             features: Vec::new(),
+            beside: Vec::new(),
         });
         part.finish(&[], &[])
     };

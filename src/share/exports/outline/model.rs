@@ -3,6 +3,7 @@
 use super::Block;
 use crate::checks::wording::{counted, thousands};
 use crate::model::{ElementType, ModelFacts};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The part of the page.
 pub(super) fn model(model: &ModelFacts) -> Vec<Block> {
@@ -35,6 +36,10 @@ pub(super) fn model(model: &ModelFacts) -> Vec<Block> {
             binding.by,
             binding.notes.join(" ")
         );
+        if !says.ends_with(' ') {
+            says.push(' ');
+        }
+        says += &missing_values(model, &binding.filled);
     }
     if let Some(reason) = &model.reason {
         says += &format!(" It did not run: {reason}");
@@ -43,6 +48,28 @@ pub(super) fn model(model: &ModelFacts) -> Vec<Block> {
         Block::Heading("Model".to_owned()),
         Block::Text(says.trim().to_owned()),
     ]
+}
+
+/// What goes into the model where a value is missing.
+fn missing_values(model: &ModelFacts, filled: &BTreeMap<String, String>) -> String {
+    let by_default: BTreeSet<String> = model
+        .inputs
+        .iter()
+        .map(|i| format!("{} ({})", i.missing(), element(i.element)))
+        .collect();
+    let by_default: Vec<String> = by_default.into_iter().collect();
+    let chosen: Vec<String> = filled
+        .iter()
+        .map(|(column, value)| format!("\"{value}\" in \"{column}\""))
+        .collect();
+    let by_default = by_default.join(", ");
+    match chosen.is_empty() {
+        true => format!("A missing value becomes: {by_default}."),
+        false => format!(
+            "A missing value becomes by choice: {}; else: {by_default}.",
+            chosen.join(", ")
+        ),
+    }
 }
 
 fn element(element: ElementType) -> &'static str {

@@ -208,10 +208,13 @@ fn TaskChoice() -> impl IntoView {
             p.roles.positive = (!text.is_empty()).then(|| text.clone())
         });
     };
+    let threshold = Signal::derive(move || session.plan.with(|p| p.threshold));
+    let cut = Callback::new(move |typed| actions::edit_plan(session, |p| p.threshold = typed));
     view! {
         <div class="row">
             <label class="field">"The model predicts"<select on:change=changed>{options}</select></label>
             <label class="field">"Positive class"<input type="text" size="8" prop:value=positive on:change=set_positive autocomplete="off"/></label>
+            <NumberField title="Positive from a lone score of" value=threshold on_typed=cut/>
         </div>
     }
 }

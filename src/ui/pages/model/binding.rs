@@ -1,5 +1,6 @@
 //! Which columns feed the model's inputs, and the means to change it.
 
+use super::missing_values::MissingValues;
 use crate::model::{Binding, BoundInput, ElementType, ModelInput};
 use crate::ui::actions;
 use crate::ui::state::Session;
@@ -51,6 +52,7 @@ pub fn BindingTable(
                 .find(|b| b.input == input.name)
                 .cloned()
                 .unwrap_or_default();
+            let bound_columns = bound.columns.clone();
             let wide = bound.columns.len() > 1 || width(&input).is_some_and(|n| n > 1);
             let cell = if wide {
                 view! { <WideInput input=input.clone() bound shared changeable/> }.into_any()
@@ -61,7 +63,7 @@ pub fn BindingTable(
                 <tr>
                     <th scope="row"><span class="name">{input.name.clone()}</span></th>
                     <td><code>{shape(&input)}</code><p class="cause">{input.form()}</p></td>
-                    <td>{input.missing()}</td>
+                    <td><MissingValues input=input.clone() columns=bound_columns filled=binding.filled.clone() changeable/></td>
                     <td>{cell}</td>
                 </tr>
             }

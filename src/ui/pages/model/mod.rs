@@ -5,6 +5,7 @@ mod binding;
 mod cost;
 mod earlier;
 mod latency;
+mod missing_values;
 mod parity;
 mod robustness;
 mod row;
