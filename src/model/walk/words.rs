@@ -44,7 +44,11 @@ impl Walked {
         let score = |answer: &RowAnswer, at: usize| answer.scores.get(at).map(|(_, s)| *s);
         for (at, (class, score_before)) in before.scores.iter().enumerate() {
             let now = after.and_then(|a| score(a, at));
-            lines.push(numbers(format!("score of {class}"), *score_before, now));
+            let what = match class.as_str() {
+                "" => "score".to_owned(),
+                class => format!("score of {class}"),
+            };
+            lines.push(numbers(what, *score_before, now));
         }
         if let Some(value) = before.value {
             let now = after.and_then(|a| a.value);
@@ -73,6 +77,10 @@ impl Walked {
                 (None, None) if before.label.is_some() && !before.scores.is_empty() => {
                     "The class stays; its scores move.".to_owned()
                 }
+                (None, None) => match (before.scores.as_slice(), after.scores.as_slice()) {
+                    ([(_, a)], [(_, b)]) => format!("The score moves from {a} to {b}."),
+                    _ => "The answer moves.".to_owned(),
+                },
                 _ => "The answer moves.".to_owned(),
             },
             _ => "The answer stays as it was.".to_owned(),
@@ -232,6 +240,11 @@ mod tests {
                 yes(),
                 Some(answer(Some("no"), &[0.6, 0.4], None)),
                 Some("The class moves from yes to no."),
+            ),
+            (
+                answer(None, &[0.25], None),
+                Some(answer(None, &[0.5], None)),
+                Some("The score moves from 0.25 to 0.5."),
             ),
             (
                 answer(None, &[], Some(1.5)),
