@@ -243,7 +243,7 @@ fn what_cannot_go_in_is_refused_by_its_column() {
         .row(&golden.model, &golden.binding, &both)
         .expect_err("a text");
     let says = error.to_string();
-    let expected = format!("column \"{name}\": the model's input takes a number, found \"many\"");
+    let expected = format!("column \"{name}\": the model's input takes a number, found a text");
     assert_eq!(says, expected);
     let none = Columns {
         rows: 0,
