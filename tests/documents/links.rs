@@ -289,6 +289,18 @@ fn a_card_may_hold_one_scorecard_alone() {
             (shown.readiness.is_some(), shown.ownership.is_some()),
             (readiness, ownership)
         );
+        assert_eq!(shown.findings.is_empty(), !readiness);
+        assert_eq!(shown.features.is_empty(), !readiness);
+        assert_eq!(shown.feature_counts.all == 0, !readiness);
+        assert_eq!(shown.quality.is_none(), !readiness);
+        assert_eq!(shown.reference.is_none(), !readiness);
+        assert_eq!(shown.production.is_none(), !readiness);
+        assert_eq!(shown.model_fingerprint.is_none(), !readiness);
+        let leaving = strings_that_leave(&card).expect("a usual card");
+        let of = |kind| leaving.iter().any(|(k, _)| *k == kind);
+        assert_eq!(of(TextKind::Person), ownership);
+        assert_eq!(of(TextKind::Feature), readiness);
+        assert_eq!(of(TextKind::Link), readiness);
     }
 }
 

@@ -11,4 +11,6 @@ mod privacy;
 mod random;
 mod sample;
 mod schema;
+mod sizes;
+mod synthetic;
 mod workspace;
