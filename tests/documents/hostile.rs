@@ -100,7 +100,7 @@ fn forged_content_is_answered_too() {
                 _ => body.truncate(at.max(1)),
             }
         }
-        let mut forged = vec![0, 3, 1];
+        let mut forged = vec![0, 3, 2];
         push_varint(&mut forged, body.len());
         forged.extend(body);
         if let Ok(decoded) = decode(&sealed(forged)) {
@@ -137,7 +137,7 @@ fn a_bomb_stays_small() {
     let zeros = vec![0; 40_000_000];
     let packed = miniz_oxide::deflate::compress_to_vec(&zeros, 9);
     for claimed in [1, 65_536, 65_537, 40_000_000] {
-        let mut bytes = vec![1, 3, 1];
+        let mut bytes = vec![1, 3, 2];
         push_varint(&mut bytes, claimed);
         bytes.extend(&packed);
         let error = decode(&sealed(bytes)).expect_err("a bomb");

@@ -2,6 +2,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod encrypted;
 mod exports;
 mod fixtures;
 mod golden;
