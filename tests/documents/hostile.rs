@@ -148,6 +148,63 @@ fn a_bomb_stays_small() {
     }
 }
 
+/// Texts as long as may be, made so that a careless reader would go through them again and again.
+fn longest_texts() -> Vec<(&'static str, String)> {
+    const MOST: usize = 65_536;
+    let bomb = miniz_oxide::deflate::compress_to_vec(&vec![0; 40_000_000], 9);
+    let head = [&[1, 3, 2][..], &[0x80, 0x80, 0x04]].concat();
+    let bomb = sealed([head, bomb].concat());
+    assert!(bomb.len() < MOST && bomb.len() > 40_000, "{}", bomb.len());
+    let filled = |piece: &str| piece.chars().cycle().take(MOST).collect::<String>();
+    let after = |piece: &str| filled(&format!("#s1.{piece}"));
+    vec![
+        ("a bomb", bomb),
+        ("one long run", format!("#s1.{}", "A".repeat(MOST - 4))),
+        ("nothing but beginnings", filled("#s1.")),
+        ("beginnings and white space", after(" A")),
+        ("white space", format!("#s1.{}", " \n".repeat(MOST / 2 - 2))),
+        (
+            "wrapped letter by letter",
+            format!("#s1.AwMC{}", "A ".repeat(MOST / 2 - 4)),
+        ),
+        ("percents", filled("%")),
+        ("percents of percents", filled("%2525")),
+        ("beginnings three times wrapped", filled("%252523s1.A")),
+        ("letters of four bytes", filled("🚢")),
+    ]
+}
+
+/// The work is bounded by construction: so many characters are looked at, in so many rounds, and unpacking has no room for
+/// more than the head names. How long that takes stands in `docs/performance.md`.
+#[test]
+fn the_longest_texts_are_refused() {
+    for (name, text) in longest_texts() {
+        let error = decode(&text).expect_err(name);
+        assert!(
+            !matches!(error, LinkError::TooLong { .. }),
+            "{name}: {error}"
+        );
+        // A character more, and nobody looks at all.
+        let longer = format!("{text}{}", "A".repeat(65_537 - text.chars().count()));
+        assert_eq!(
+            decode(&longer),
+            Err(LinkError::TooLong { received: 65_537 }),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+#[ignore = "measures; `cargo test --release --test documents -- --ignored --nocapture longest_texts_take`"]
+fn how_long_the_longest_texts_take() {
+    for (name, text) in longest_texts() {
+        let begun = std::time::Instant::now();
+        let result = decode(&text);
+        println!("{name}: {:.2} ms", begun.elapsed().as_secs_f64() * 1e3);
+        assert!(result.is_err());
+    }
+}
+
 #[test]
 fn documents_of_any_kind_are_answered() {
     let whole = serde_json::to_vec(&sample::report()).expect("plain data");

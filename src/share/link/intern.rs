@@ -60,7 +60,7 @@ impl Form {
         match self {
             Form::First if index < FIRST_WORDS => Ok(usize::from(index)),
             Form::First => Err(usize::from(index - FIRST_WORDS)),
-            Form::Second { .. } if index % 2 == 0 => Ok(usize::from(index / 2)),
+            Form::Second { .. } if index.is_multiple_of(2) => Ok(usize::from(index / 2)),
             Form::Second { .. } => Err(usize::from(index / 2)),
         }
     }
