@@ -23,7 +23,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
                 length >>= 7;
             }
             head.push(length as u8);
-            link([&head, rest].concat())
+            link([&head[..], rest].concat())
         }
     };
     match read(&text) {

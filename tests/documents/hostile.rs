@@ -195,7 +195,7 @@ fn the_longest_texts_are_refused() {
 }
 
 #[test]
-#[ignore = "measures; `cargo test --release --test documents -- --ignored --nocapture longest_texts_take`"]
+#[ignore = "measures; `cargo test --test documents -- --ignored --nocapture longest_texts_take`"]
 fn how_long_the_longest_texts_take() {
     for (name, text) in longest_texts() {
         let begun = std::time::Instant::now();

@@ -191,13 +191,13 @@ fn feature(random: &mut Random, i: usize) -> CardFeature {
             false => random.share() * 12.0,
         }),
         drifted: Some(drifted),
-        real: Some(drifted || i % 3 == 0),
+        real: Some(drifted || i.is_multiple_of(3)),
         large: Some(drifted),
         missing: match i % 5 {
             0 => (random.share() / 20.0, random.share() / 10.0),
             _ => (0.0, 0.0),
         },
-        missing_changed: i % 10 == 0,
+        missing_changed: i.is_multiple_of(10),
     }
 }
 
@@ -234,7 +234,7 @@ fn ownership(duties: usize) -> Ownership {
         team_only: i == 7,
         backup: (i % 2 == 0).then(|| PEOPLE[(i + 1) % 5].to_owned()),
         dated: i % 2 == 0,
-        decides: i % 3 == 0,
+        decides: i.is_multiple_of(3),
         confirmed: i < 5,
     };
     let sentences = [
