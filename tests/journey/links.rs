@@ -3,7 +3,6 @@
 use crate::browser::{Browser, Outcome};
 use crate::site;
 use serde_json::Value;
-use thirtyfour::prelude::*;
 
 const PLAIN: &str = include_str!("../fixtures/documents/links-v2.json");
 const ENCRYPTED: &str = include_str!("../fixtures/documents/links-encrypted.json");

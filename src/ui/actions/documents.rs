@@ -88,7 +88,12 @@ pub fn open_link(session: Session, text: &str) {
         Link::Sealed(sealed) => Ok(sealed.encoded(Vec::new())),
     });
     match written {
-        Ok(encoded) => go(&Route::Card(encoded.fragment)),
+        Ok(encoded) => {
+            let route = Route::Card(encoded.fragment);
+            go(&route);
+            // When the address was this link's already, nothing else tells the page.
+            session.route.set(route);
+        }
         Err(_) => session.route.set(Route::Card(text)),
     }
 }

@@ -59,13 +59,16 @@ fn Refused(
     /// What is wrong.
     error: LinkError,
 ) -> impl IntoView {
+    let session = Session::here();
+    // Of a pasted text the address may still be the workbench's: then the link alone changes nothing.
+    let leave = move |_| session.route.set(Route::Landing);
     view! {
         <main class="shared">
             <p class="brand"><Boat/>"Seaworthy"</p>
             <h1>{error.title()}"."</h1>
             <p class="lead">{capital(&error.to_string())}"."</p>
             <PasteLink label="Have you got it in another way?"/>
-            <p><a class="button" href=Route::Landing.href()>"Open the workbench"</a></p>
+            <p><a class="button" href=Route::Landing.href() on:click=leave>"Open the workbench"</a></p>
         </main>
     }
 }

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 pub enum Seal {
     /// Anyone with the link can read it.
     Open,
-    /// The key is being derived.
-    Busy,
+    /// The key of this attempt is being derived.
+    Busy(u32),
     /// The encrypted link.
     Sealed(Encoded),
     /// Why there is none.
@@ -29,6 +29,7 @@ pub fn Password(
     seal: RwSignal<Seal>,
 ) -> impl IntoView {
     let field = NodeRef::<leptos::html::Input>::new();
+    let attempts = StoredValue::new(0u32);
     let encrypt = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = field.get_untracked().map(|f| f.value());
@@ -37,11 +38,13 @@ pub fn Password(
             return;
         };
         let (asked, length) = (card.get_untracked(), most.get_untracked());
-        seal.set(Seal::Busy);
+        attempts.update_value(|n| *n = n.wrapping_add(1));
+        let own = Seal::Busy(attempts.get_value());
+        seal.set(own.clone());
         leptos::task::spawn_local(async move {
             let result = crypto::encrypt(&asked, &password, room(length)).await;
             // Whoever changed the card or left the page meanwhile has another state by now.
-            if seal.try_get_untracked() == Some(Seal::Busy) {
+            if seal.try_get_untracked() == Some(own) {
                 seal.set(match result {
                     Ok(encoded) => Seal::Sealed(encoded),
                     Err(error) => Seal::Failed(error.says()),
@@ -49,11 +52,11 @@ pub fn Password(
             }
         });
     };
-    let busy = move || seal.with(|s| *s == Seal::Busy);
+    let busy = move || seal.with(|s| matches!(s, Seal::Busy(_)));
     let says = move || {
         match seal.get() {
         Seal::Open => "Without one, whoever has the link can read it.".to_owned(),
-        Seal::Busy => "Deriving the key, which takes a second or two on purpose…".to_owned(),
+        Seal::Busy(_) => "Deriving the key, which takes a second or two on purpose…".to_owned(),
         Seal::Sealed(_) => "The link above is encrypted. Send the password by another way: without it nobody can open the link, and nobody can find it again.".to_owned(),
         Seal::Failed(why) => format!("{why}."),
     }
