@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Feeds damaged files to a reader for a while: scripts/fuzz.sh model|table [seconds].
+# Feeds damaged files to a reader for a while: scripts/fuzz.sh model|table|link [seconds].
 # Begins with the tests' fixtures; what stops or hangs the reader is left in fuzz/artifacts/. The pinned toolchain is enough: the
 # flags are those of cargo-fuzz without a sanitizer, which would need another one.
 set -euo pipefail
@@ -30,7 +30,26 @@ for path in [*fixtures.rglob("*.json"), *fixtures.rglob("*.json.gz")]:
 SEEDS
     ;;
   table) find tests/fixtures/formats tests/fixtures/onnx/inputs -type f -size -64k -exec cp {} "$corpus" \; ;;
-  *) echo "no target $target: model or table" >&2 && exit 2 ;;
+  link) python3 - "$corpus" <<'SEEDS'
+import base64, json, pathlib, sys, zlib
+corpus = pathlib.Path(sys.argv[1])
+for name in ["links-v1", "links-v2", "links-encrypted"]:
+    for at, case in enumerate(json.loads(pathlib.Path(f"tests/fixtures/documents/{name}.json").read_text())):
+        text = case["link"]
+        (corpus / f"{name}-{at}").write_bytes(b"\x00#" + text.encode())
+        whole = base64.urlsafe_b64decode(text[3:] + "=" * (-len(text[3:]) % 4))
+        (corpus / f"{name}-{at}-bytes").write_bytes(b"\x02" + whole[:-4])
+        if whole[0] == 1:
+            ends, numbers = 2, 0
+            while numbers < 2:
+                numbers += whole[ends] < 128
+                ends += 1
+            body = zlib.decompress(whole[ends:-4], -15)
+            how = 3 + 4 * (whole[1] - 1) + 64 * (whole[2] - 1)
+            (corpus / f"{name}-{at}-body").write_bytes(bytes([how]) + body)
+SEEDS
+    ;;
+  *) echo "no target $target: model, table or link" >&2 && exit 2 ;;
 esac
 
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target/fuzz}

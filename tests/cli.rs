@@ -443,6 +443,35 @@ fn a_scorecard_travels_as_a_link() {
 }
 
 #[test]
+fn a_link_may_be_shortened_and_take_a_password() {
+    let (file, password) = (
+        temporary("report-for-a-password.json"),
+        temporary("password.txt"),
+    );
+    let (_, report) = report(&[]);
+    std::fs::write(&file, report.to_string()).expect("the report is written");
+    std::fs::write(&password, "öl and water\n").expect("a password is written");
+    let (file, password) = (file.display().to_string(), password.display().to_string());
+    let short = seaworthy(&["scorecard", &file, "--link", "--most-characters", "10"]);
+    assert!(text(&short.stdout).starts_with("#s1."));
+    assert!(
+        text(&short.stderr).contains("cannot be made shorter"),
+        "{}",
+        text(&short.stderr)
+    );
+    let linked = seaworthy(&["scorecard", &file, "--link", "--password-file", &password]);
+    let link = text(&linked.stdout).trim().to_owned();
+    assert!(link.starts_with("#s1."), "{link}{}", text(&linked.stderr));
+    let refused = seaworthy(&["open", &link]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = text(&refused.stderr).to_lowercase();
+    assert!(said.contains("needs a password"), "{said}");
+    let opened = seaworthy(&["open", &link, "--password-file", &password]);
+    let card: Value = serde_json::from_slice(&opened.stdout).expect("the card as JSON");
+    assert!(card["readiness"]["score"].is_number(), "{card}");
+}
+
+#[test]
 fn what_cannot_be_read_is_said_with_its_place() {
     let cases: [(&str, &[u8], &[&str]); 5] = [
         ("empty.csv", b"", &["empty.csv", "empty"]),

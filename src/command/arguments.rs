@@ -147,6 +147,12 @@ pub struct ScorecardArguments {
     /// Write the link's fragment instead: put it after the address of any Seaworthy page.
     #[arg(long, conflicts_with = "format")]
     pub link: bool,
+    /// Encrypt the link with the first line of this file.
+    #[arg(long, value_name = "FILE", requires = "link")]
+    pub password_file: Option<PathBuf>,
+    /// Most characters of the link, without the site's address: what is left out for it is said.
+    #[arg(long, value_name = "N", default_value_t = 8_000, requires = "link")]
+    pub most_characters: usize,
     /// What to write.
     #[arg(long, value_enum, default_value_t = ScorecardFormat::Json)]
     pub format: ScorecardFormat,
@@ -176,4 +182,7 @@ pub struct OpenArguments {
     /// A link, or what follows its `#`.
     #[arg(value_name = "LINK")]
     pub link: String,
+    /// Decrypt the link with the first line of this file.
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
 }

@@ -25,6 +25,18 @@ pub fn report(path: &Path) -> Result<Report, Problem> {
     Report::read(&bytes).map_err(|e| Problem::in_file(&path.display().to_string(), e.to_string()))
 }
 
+/// The first line of this file, as it is but for its end.
+pub fn password(path: &Path) -> Result<String, Problem> {
+    let bytes = bytes(path, "a password")?;
+    let failed = |why: &str| Problem::in_file(&path.display().to_string(), why);
+    let text = String::from_utf8(bytes).map_err(|_| failed("is not UTF-8"))?;
+    let line = text.lines().next().unwrap_or_default();
+    match line.is_empty() {
+        true => Err(failed("has no password on its first line")),
+        false => Ok(line.to_owned()),
+    }
+}
+
 fn json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, Problem> {
     serde_json::from_slice(&bytes(path, what)?)
         .map_err(|e| Problem::in_file(&path.display().to_string(), format!("is not {what}: {e}")))

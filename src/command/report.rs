@@ -71,7 +71,7 @@ pub fn scorecard(arguments: &ScorecardArguments) -> Result<bool, Problem> {
         report = judged(report.facts, &attestations);
     }
     let text = match arguments.format {
-        _ if arguments.link => link(&report)?,
+        _ if arguments.link => link(&report, arguments)?,
         ScorecardFormat::Json => exports::scorecard::json::write(&report),
         ScorecardFormat::Html => exports::scorecard::html::write(&report),
         ScorecardFormat::Markdown => exports::scorecard::markdown::write(&report),
@@ -90,18 +90,33 @@ pub fn scorecard(arguments: &ScorecardArguments) -> Result<bool, Problem> {
 }
 
 /// The link's fragment; what had to be left out is said on standard error.
-fn link(report: &Report) -> Result<String, Problem> {
+fn link(report: &Report, arguments: &ScorecardArguments) -> Result<String, Problem> {
     let card = link::Card::from_report(report, &link::LinkOptions::default());
-    let encoded = link::encode(&card).map_err(|e| Problem::new(e.to_string()))?;
+    let most = arguments.most_characters;
+    let encoded = match &arguments.password_file {
+        Some(path) => link::encrypt(&card, &documents::password(path)?, most),
+        None => link::encode_within(&card, most),
+    };
+    let encoded = encoded.map_err(|e| Problem::new(e.to_string()))?;
     for dropped in &encoded.dropped {
         eprintln!("seaworthy: left out to keep the link short: {dropped}");
+    }
+    if encoded.characters() > most {
+        eprintln!(
+            "seaworthy: the link has {} characters and cannot be made shorter",
+            encoded.characters()
+        );
     }
     Ok(format!("#{}\n", encoded.fragment))
 }
 
 /// Decodes a link to JSON.
 pub fn open(arguments: &OpenArguments) -> Result<bool, Problem> {
-    let decoded = link::decode(&arguments.link).map_err(|e| Problem::new(e.to_string()))?;
+    let decoded = match &arguments.password_file {
+        Some(path) => link::open(&arguments.link, &documents::password(path)?),
+        None => link::decode(&arguments.link),
+    };
+    let decoded = decoded.map_err(|e| Problem::new(e.to_string()))?;
     let text =
         serde_json::to_string_pretty(&decoded.card).map_err(|e| Problem::new(e.to_string()))?;
     documents::write(None, &format!("{text}\n"))?;

@@ -11,6 +11,7 @@ pub mod format;
 pub mod headlines;
 pub mod over_time;
 pub mod parts;
+pub mod qr;
 pub mod roles;
 pub mod route;
 pub mod row_edits;
@@ -27,6 +28,8 @@ mod actions;
 mod app;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod components;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod crypto;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod pages;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -1,7 +1,7 @@
 //! Makes the files under `tests/fixtures/documents/` that are missing; what is there is never touched.
 //! `cargo test --test documents -- --ignored fixtures::`
 
-use crate::{golden, sample};
+use crate::{encrypted, golden, sample};
 use std::fs;
 use std::path::Path;
 
@@ -12,7 +12,8 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/docume
 fn make_what_is_missing() {
     for (name, make) in [
         ("workspace-v1.json", workspace as fn() -> String),
-        ("links-v1.json", golden::make),
+        ("links-v2.json", golden::make),
+        ("links-encrypted.json", encrypted::make),
     ] {
         let path = Path::new(FOLDER).join(name);
         if fs::read(&path).unwrap_or_default().is_empty() {

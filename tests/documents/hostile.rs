@@ -100,7 +100,7 @@ fn forged_content_is_answered_too() {
                 _ => body.truncate(at.max(1)),
             }
         }
-        let mut forged = vec![0, 3, 1];
+        let mut forged = vec![0, 3, 2];
         push_varint(&mut forged, body.len());
         forged.extend(body);
         if let Ok(decoded) = decode(&sealed(forged)) {
@@ -137,7 +137,7 @@ fn a_bomb_stays_small() {
     let zeros = vec![0; 40_000_000];
     let packed = miniz_oxide::deflate::compress_to_vec(&zeros, 9);
     for claimed in [1, 65_536, 65_537, 40_000_000] {
-        let mut bytes = vec![1, 3, 1];
+        let mut bytes = vec![1, 3, 2];
         push_varint(&mut bytes, claimed);
         bytes.extend(&packed);
         let error = decode(&sealed(bytes)).expect_err("a bomb");
@@ -145,6 +145,63 @@ fn a_bomb_stays_small() {
             matches!(error, LinkError::Damaged { .. }),
             "{claimed}: {error}"
         );
+    }
+}
+
+/// Texts as long as may be, made so that a careless reader would go through them again and again.
+fn longest_texts() -> Vec<(&'static str, String)> {
+    const MOST: usize = 65_536;
+    let bomb = miniz_oxide::deflate::compress_to_vec(&vec![0; 40_000_000], 9);
+    let head = [&[1, 3, 2][..], &[0x80, 0x80, 0x04]].concat();
+    let bomb = sealed([head, bomb].concat());
+    assert!(bomb.len() < MOST && bomb.len() > 40_000, "{}", bomb.len());
+    let filled = |piece: &str| piece.chars().cycle().take(MOST).collect::<String>();
+    let after = |piece: &str| filled(&format!("#s1.{piece}"));
+    vec![
+        ("a bomb", bomb),
+        ("one long run", format!("#s1.{}", "A".repeat(MOST - 4))),
+        ("nothing but beginnings", filled("#s1.")),
+        ("beginnings and white space", after(" A")),
+        ("white space", format!("#s1.{}", " \n".repeat(MOST / 2 - 2))),
+        (
+            "wrapped letter by letter",
+            format!("#s1.AwMC{}", "A ".repeat(MOST / 2 - 4)),
+        ),
+        ("percents", filled("%")),
+        ("percents of percents", filled("%2525")),
+        ("beginnings three times wrapped", filled("%252523s1.A")),
+        ("letters of four bytes", filled("🚢")),
+    ]
+}
+
+/// The work is bounded by construction: so many characters are looked at, in so many rounds, and unpacking has no room for
+/// more than the head names. How long that takes stands in `docs/performance.md`.
+#[test]
+fn the_longest_texts_are_refused() {
+    for (name, text) in longest_texts() {
+        let error = decode(&text).expect_err(name);
+        assert!(
+            !matches!(error, LinkError::TooLong { .. }),
+            "{name}: {error}"
+        );
+        // A character more, and nobody looks at all.
+        let longer = format!("{text}{}", "A".repeat(65_537 - text.chars().count()));
+        assert_eq!(
+            decode(&longer),
+            Err(LinkError::TooLong { received: 65_537 }),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+#[ignore = "measures; `cargo test --test documents -- --ignored --nocapture longest_texts_take`"]
+fn how_long_the_longest_texts_take() {
+    for (name, text) in longest_texts() {
+        let begun = std::time::Instant::now();
+        let result = decode(&text);
+        println!("{name}: {:.2} ms", begun.elapsed().as_secs_f64() * 1e3);
+        assert!(result.is_err());
     }
 }
 

@@ -39,6 +39,29 @@ fn a_link_read_and_written_again_is_the_same_link() {
 }
 
 #[test]
+fn a_shortened_link_is_written_again_as_it_was() {
+    let mut random = Random(3);
+    let mut shortened = 0;
+    for round in 0..400 {
+        let card = random.card();
+        let most = random.of(&[1_000, 2_000, 4_000, 8_000]);
+        let Ok(encoded) = encode_within(&card, most) else {
+            continue;
+        };
+        shortened += usize::from(!encoded.dropped.is_empty());
+        let shown = decode(&encoded.fragment).expect("its own link").card;
+        let again = encode_within(&shown, most).expect("what was read fits");
+        assert_eq!(again.fragment, encoded.fragment, "round {round}");
+        assert!(
+            again.dropped.is_empty(),
+            "round {round}: {:?}",
+            again.dropped
+        );
+    }
+    assert!(shortened > 20, "only {shortened} were shortened");
+}
+
+#[test]
 fn the_card_shows_what_the_report_says() {
     let report = sample::report();
     let link = encode(&sample_card()).expect("a usual card");
@@ -289,6 +312,18 @@ fn a_card_may_hold_one_scorecard_alone() {
             (shown.readiness.is_some(), shown.ownership.is_some()),
             (readiness, ownership)
         );
+        assert_eq!(shown.findings.is_empty(), !readiness);
+        assert_eq!(shown.features.is_empty(), !readiness);
+        assert_eq!(shown.feature_counts.all == 0, !readiness);
+        assert_eq!(shown.quality.is_none(), !readiness);
+        assert_eq!(shown.reference.is_none(), !readiness);
+        assert_eq!(shown.production.is_none(), !readiness);
+        assert_eq!(shown.model_fingerprint.is_none(), !readiness);
+        let leaving = strings_that_leave(&card).expect("a usual card");
+        let of = |kind| leaving.iter().any(|(k, _)| *k == kind);
+        assert_eq!(of(TextKind::Person), ownership);
+        assert_eq!(of(TextKind::Feature), readiness);
+        assert_eq!(of(TextKind::Link), readiness);
     }
 }
 

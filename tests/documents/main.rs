@@ -2,6 +2,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod encrypted;
 mod exports;
 mod fixtures;
 mod golden;
@@ -11,4 +12,6 @@ mod privacy;
 mod random;
 mod sample;
 mod schema;
+mod sizes;
+mod synthetic;
 mod workspace;

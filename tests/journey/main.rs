@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod browser;
+mod links;
 mod site;
 
 use browser::{Browser, Outcome, out};

@@ -1,6 +1,7 @@
 //! Schema 1 of a link's body. **Frozen**: links made with it are in other people's messages. A change is a new struct in
-//! a file of its own and a conversion from this one; `tests/documents.rs` holds links that must open for ever.
+//! a file of its own and a conversion from this one; `tests/documents` holds links that must open for ever.
 //!
+//! Later schemas lay the same tables out in another way (`body_v2.rs`), so these are also what cards are packed into.
 //! Tables are columns of equal length: they compress better than rows. Days are counted from the day of judging, which is counted
 //! from 1970. Enumerations are the numbers in `codes.rs`, texts those of the link's table (`intern.rs`), numbers the
 //! steps of `quantise.rs`.
@@ -8,9 +9,6 @@
 use super::intern::Index;
 use super::quantise::Number;
 use serde::{Deserialize, Serialize};
-
-/// The number of this schema in the container.
-pub(super) const SCHEMA: u32 = 1;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct BodyV1 {

@@ -1,5 +1,6 @@
 //! What a read-only page shows from the link alone.
 
+use super::intern::Form;
 use crate::checks::{Basis, Dimension, Duty, State, Weight};
 use crate::data::Kind;
 use crate::plan::Task;
@@ -44,6 +45,9 @@ pub struct Card {
     /// Parts of a later version, kept so that the link can be written again; not shown.
     #[serde(skip)]
     pub(super) later_parts: Vec<(u16, Vec<u8>)>,
+    /// The form of the link it was read from, else the newest.
+    #[serde(skip)]
+    pub(super) form: Form,
 }
 
 /// The first 16 bytes of the SHA-256 over the SHA-256 values of a sample's files (lower-case hexadecimal, in order,

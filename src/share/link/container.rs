@@ -1,7 +1,8 @@
 //! The outer form of a link: flags, kind, lengths, compression, checksum.
 //!
 //! `u8 flags · u8 kind · varint schema · varint length · deflate-raw(body) · first 4 bytes of SHA-256 over all before`,
-//! in base64url without padding. The checksum tells damage, not honesty.
+//! in base64url without padding. The checksum tells damage, not honesty. An encrypted one holds `16 B salt · 12 B IV ·
+//! ciphertext and tag` in the place of what it encrypts, `deflate-raw(body)`; all before the salt is the associated data.
 
 use super::LinkError;
 use super::reading::Found;
@@ -18,10 +19,51 @@ const DEFLATED: u8 = 1;
 const ENCRYPTED: u8 = 2;
 const SIGNED: u8 = 4;
 const CHECKSUM: usize = 4;
+/// Bytes of a salt.
+pub(super) const SALT: usize = 16;
+/// Bytes of an initialisation vector.
+pub(super) const IV: usize = 12;
+/// Bytes of AES-GCM's tag.
+const TAG: usize = 16;
+/// Characters by which an encrypted link is longer than a plain one, at most.
+pub(super) const SEAL_CHARS: usize = ((SALT + IV + TAG) * 4).div_ceil(3) + 1;
 /// Flags, kind and two numbers of at most five bytes.
 const LONGEST_HEAD: usize = 12;
 /// miniz_oxide's best: bytes count here, time does not.
 const LEVEL: u8 = 10;
+
+/// What a payload turns out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outer {
+    /// Readable by anyone.
+    Plain(Container),
+    /// Readable with the password.
+    Sealed(Sealed),
+}
+
+/// A container before it is encrypted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsealed {
+    /// Flags, kind, schema and length: the associated data.
+    pub head: Vec<u8>,
+    /// What is encrypted.
+    pub content: Vec<u8>,
+}
+
+/// An encrypted card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Flags, kind, schema and length: the associated data.
+    pub head: Vec<u8>,
+    /// The key's salt.
+    pub salt: [u8; SALT],
+    /// The cipher's initialisation vector.
+    pub iv: [u8; IV],
+    /// Ciphertext and tag.
+    pub content: Vec<u8>,
+    /// Characters that arrived; 0 for one that was just made.
+    pub(super) received: usize,
+}
 
 /// What a container holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,26 +81,58 @@ pub(super) struct Container {
 /// # Errors
 /// When the body is longer than a link may hold.
 pub(super) fn write(container: &Container) -> Result<String, LinkError> {
+    let parts = parts(container, DEFLATED)?;
+    Ok(summed([parts.head, parts.content].concat()))
+}
+
+/// What of a container is encrypted, and what the cipher vouches for beside it.
+///
+/// # Errors
+/// When the body is longer than a link may hold.
+pub(super) fn unsealed(container: &Container) -> Result<Unsealed, LinkError> {
+    parts(container, DEFLATED | ENCRYPTED)
+}
+
+fn parts(container: &Container, flags: u8) -> Result<Unsealed, LinkError> {
     if container.body.len() > MOST_BODY {
         return Err(LinkError::Unwritable("it is larger than 65,536 bytes"));
     }
-    let mut bytes = vec![DEFLATED, container.kind];
-    push_varint(&mut bytes, container.schema);
-    push_varint(&mut bytes, container.body.len() as u32);
-    bytes.extend(miniz_oxide::deflate::compress_to_vec(
-        &container.body,
-        LEVEL,
-    ));
+    let mut head = vec![flags, container.kind];
+    push_varint(&mut head, container.schema);
+    push_varint(&mut head, container.body.len() as u32);
+    let content = miniz_oxide::deflate::compress_to_vec(&container.body, LEVEL);
+    Ok(Unsealed { head, content })
+}
+
+impl Sealed {
+    pub(super) fn payload(&self) -> String {
+        let parts = [&self.head[..], &self.salt, &self.iv, &self.content];
+        summed(parts.concat())
+    }
+
+    /// What the decrypted content holds.
+    ///
+    /// # Errors
+    /// Damaged, when it is not what the head says.
+    pub(super) fn container(&self, content: &[u8]) -> Result<Container, LinkError> {
+        let received = self.received;
+        let damaged = |what| LinkError::Damaged { received, what };
+        let head = Head::of(&self.head).ok_or(damaged("its head is not complete"))?;
+        content_of(&head, content).map_err(damaged)
+    }
+}
+
+fn summed(mut bytes: Vec<u8>) -> String {
     let sum = checksum(&bytes);
     bytes.extend(sum);
-    Ok(lenient().encode(bytes))
+    lenient().encode(bytes)
 }
 
 /// What the payload holds.
 ///
 /// # Errors
-/// Truncated, damaged, newer, or encrypted.
-pub(super) fn read(found: &Found) -> Result<Container, LinkError> {
+/// Truncated, damaged or newer.
+pub(super) fn read(found: &Found) -> Result<Outer, LinkError> {
     let received = found.payload.len();
     let bytes = decoded(&found.payload);
     if let Some(whole) = verified(&bytes).filter(|_| exact(&found.payload, &bytes)) {
@@ -68,34 +142,54 @@ pub(super) fn read(found: &Found) -> Result<Container, LinkError> {
 }
 
 /// A container whose checksum agrees.
-fn opened(bytes: &[u8], received: usize) -> Result<Container, LinkError> {
+fn opened(bytes: &[u8], received: usize) -> Result<Outer, LinkError> {
     let damaged = |what| LinkError::Damaged { received, what };
     let newer = |what| LinkError::Newer { received, what };
     let head = Head::of(bytes).ok_or(damaged("its head is not complete"))?;
     if head.flags & !(DEFLATED | ENCRYPTED | SIGNED) != 0 {
         return Err(newer("it uses a form that this version does not know"));
     }
-    if head.flags & ENCRYPTED != 0 {
-        return Err(LinkError::NeedsPassword { received });
-    }
     if head.flags & SIGNED != 0 {
         return Err(newer("it is signed, which this version cannot check"));
     }
-    let rest = &bytes[head.ends..];
+    let (before, rest) = bytes.split_at(head.ends);
+    if head.flags & ENCRYPTED != 0 {
+        let sealed = sealed(before, rest, received);
+        let short = damaged("it is too short to be an encrypted card");
+        return sealed.map(Outer::Sealed).ok_or(short);
+    }
+    let container = content_of(&head, rest);
+    container.map(Outer::Plain).map_err(damaged)
+}
+
+fn sealed(head: &[u8], rest: &[u8], received: usize) -> Option<Sealed> {
+    let (salt, rest) = rest.split_first_chunk()?;
+    let (iv, content) = rest.split_first_chunk()?;
+    (content.len() >= TAG).then(|| Sealed {
+        head: head.to_vec(),
+        salt: *salt,
+        iv: *iv,
+        content: content.to_vec(),
+        received,
+    })
+}
+
+/// The container of this head and content, else what disagrees.
+fn content_of(head: &Head, content: &[u8]) -> Result<Container, &'static str> {
     if head.flags & DEFLATED == 0 {
-        return match rest.len() == head.length {
-            true => Ok(head.holding(rest.to_vec())),
-            false => Err(damaged("its length is not the one it names")),
+        return match content.len() == head.length {
+            true => Ok(head.holding(content.to_vec())),
+            false => Err("its length is not the one it names"),
         };
     }
-    match inflate(rest, head.length) {
-        Inflated::Whole { body, used } if used == rest.len() => Ok(head.holding(body)),
-        _ => Err(damaged("its content is not as long as it says")),
+    match inflate(content, head.length) {
+        Inflated::Whole { body, used } if used == content.len() => Ok(head.holding(body)),
+        _ => Err("its content is not as long as it says"),
     }
 }
 
 /// Why the checksum of all that arrived does not agree; also a whole link that a message went on after.
-fn diagnose(bytes: &[u8], found: &Found) -> Result<Container, LinkError> {
+fn diagnose(bytes: &[u8], found: &Found) -> Result<Outer, LinkError> {
     let received = found.payload.len();
     let truncated = LinkError::Truncated { received };
     let damaged = |what| Err(LinkError::Damaged { received, what });
@@ -105,6 +199,19 @@ fn diagnose(bytes: &[u8], found: &Found) -> Result<Container, LinkError> {
             false => damaged("its head makes no sense"),
         };
     };
+    if head.flags & !DEFLATED == ENCRYPTED {
+        if let Some(chars) = whole_before_a_break(bytes, found) {
+            let end = chars * 3 / 4 - CHECKSUM;
+            return opened(&bytes[..end], chars);
+        }
+        return match bytes.len() < head.ends + SALT + IV + TAG + CHECKSUM {
+            true => Err(truncated),
+            // How long the content was, only the missing part knew.
+            false => {
+                damaged("its checksum does not agree: the end is missing, or something changed")
+            }
+        };
+    }
     if head.flags & !DEFLATED != 0 {
         return damaged("its checksum does not agree");
     }
@@ -126,6 +233,23 @@ fn diagnose(bytes: &[u8], found: &Found) -> Result<Container, LinkError> {
         Some(_) => damaged("characters were added to it"),
         None => damaged("its checksum does not agree"),
     }
+}
+
+/// The first break of the text before which a checksum agrees; every byte is hashed once.
+fn whole_before_a_break(bytes: &[u8], found: &Found) -> Option<usize> {
+    let (mut hash, mut hashed) = (Sha256::new(), 0);
+    found.breaks.iter().copied().find(|chars| {
+        let end = chars * 3 / 4;
+        let (Some(at), true) = (end.checked_sub(CHECKSUM), chars % 4 != 1) else {
+            return false;
+        };
+        let (Some(next), Some(sum)) = (bytes.get(hashed..at), bytes.get(at..end)) else {
+            return false;
+        };
+        hash.update(next);
+        hashed = at;
+        hash.clone().finalize().starts_with(sum)
+    })
 }
 
 struct Head {
@@ -271,15 +395,19 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let payload = write(&sample()).expect("small enough");
-        assert_eq!(read(&found(&payload)), Ok(sample()));
+        assert_eq!(read(&found(&payload)), Ok(Outer::Plain(sample())));
         let empty = Container {
             body: Vec::new(),
             ..sample()
         };
         let payload = write(&empty).expect("small enough");
-        assert_eq!(read(&found(&payload)), Ok(empty));
+        assert_eq!(read(&found(&payload)), Ok(Outer::Plain(empty)));
         let plain = forged(0, 3, b"abc");
-        assert_eq!(read(&plain).map(|c| c.body), Ok(b"abc".to_vec()));
+        let abc = Container {
+            body: b"abc".to_vec(),
+            ..sample()
+        };
+        assert_eq!(read(&plain), Ok(Outer::Plain(abc)));
     }
 
     #[test]
@@ -315,7 +443,7 @@ mod tests {
         let mut followed = found(&format!("{payload}CheersAnna"));
         assert!(matches!(read(&followed), Err(LinkError::Damaged { .. })));
         followed.breaks = vec![76, payload.len(), payload.len() + 6];
-        assert_eq!(read(&followed), Ok(sample()));
+        assert_eq!(read(&followed), Ok(Outer::Plain(sample())));
     }
 
     #[test]
@@ -334,12 +462,52 @@ mod tests {
     }
 
     #[test]
-    fn unknown_forms_are_newer_and_encrypted_ones_ask() {
+    fn what_is_encrypted_comes_back_as_it_was() {
+        let parts = unsealed(&sample()).expect("small enough");
+        let whole = Sealed {
+            head: parts.head,
+            salt: [1; SALT],
+            iv: [2; IV],
+            content: [parts.content.clone(), vec![3; TAG]].concat(),
+            received: 0,
+        };
+        let payload = whole.payload();
+        let plain = write(&sample()).expect("small enough");
+        assert!(payload.len() <= plain.len() + SEAL_CHARS);
+        let Ok(Outer::Sealed(read_back)) = read(&found(&payload)) else {
+            panic!("it is encrypted");
+        };
+        let received = payload.len();
+        assert_eq!(read_back, Sealed { received, ..whole });
+        assert_eq!(read_back.container(&parts.content), Ok(sample()));
+        for wrong in [&parts.content[1..], &[], b"abc"] {
+            let result = read_back.container(wrong);
+            assert!(matches!(result, Err(LinkError::Damaged { .. })));
+        }
+        let mut followed = found(&format!("{payload}Cheers"));
+        assert!(matches!(read(&followed), Err(LinkError::Damaged { .. })));
+        followed.breaks = vec![3, 5, 76, payload.len(), payload.len() + 6];
+        assert_eq!(read(&followed), Ok(Outer::Sealed(read_back)));
+        for end in 0..payload.len() {
+            let result = read(&found(&payload[..end]));
+            let noticed = match result {
+                Err(LinkError::Truncated { received }) => received == end,
+                Err(LinkError::Damaged { received, what }) => {
+                    received == end && what.contains("the end is missing")
+                }
+                _ => false,
+            };
+            assert!(noticed, "cut to {end}");
+        }
+    }
+
+    #[test]
+    fn unknown_forms_are_newer() {
         for flags in [8, 9, 16, 128, DEFLATED | SIGNED, 64 | ENCRYPTED] {
             let result = read(&forged(flags, 3, b"abc"));
             assert!(matches!(result, Err(LinkError::Newer { .. })), "{flags}");
         }
-        let result = read(&forged(DEFLATED | ENCRYPTED, 3, &[7; 60]));
-        assert!(matches!(result, Err(LinkError::NeedsPassword { .. })));
+        let result = read(&forged(DEFLATED | ENCRYPTED, 3, &[7; SALT + IV + TAG - 1]));
+        assert!(matches!(result, Err(LinkError::Damaged { .. })));
     }
 }

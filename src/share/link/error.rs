@@ -46,12 +46,21 @@ pub enum LinkError {
         /// Characters that arrived.
         received: usize,
     },
-    /// Encrypted: this version cannot ask for the password.
+    /// Encrypted, and no password was given.
     #[error(
-        "this link needs a password: {received} characters arrived and they are encrypted, which this version cannot \
-         open. Open it with a newer Seaworthy and the password of whoever made it"
+        "this link needs a password: {received} characters arrived and they are encrypted. Whoever made it set the \
+         password; ask for it by another way than the link came"
     )]
     NeedsPassword {
+        /// Characters that arrived.
+        received: usize,
+    },
+    /// Encrypted with another password. The checksum agrees, so that nothing was damaged on the way.
+    #[error(
+        "this is not the link's password: {received} characters arrived whole, but they were encrypted with another \
+         one. Capitals and spaces count; nobody can open it without the right one"
+    )]
+    WrongPassword {
         /// Characters that arrived.
         received: usize,
     },
@@ -78,8 +87,41 @@ impl LinkError {
             LinkError::Newer { .. } => "Made by a newer version",
             LinkError::NotOurs { .. } => "Not a Seaworthy link",
             LinkError::NeedsPassword { .. } => "A password is needed",
+            LinkError::WrongPassword { .. } => "Wrong password",
             LinkError::TooLong { .. } => "Too long for a link",
             LinkError::Unwritable(_) => "Too much for a link",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_its_own_words_and_says_what_arrived() {
+        let received = 12_345;
+        let what = "it is an example";
+        let errors = [
+            LinkError::Truncated { received },
+            LinkError::Damaged { received, what },
+            LinkError::Newer { received, what },
+            LinkError::NotOurs { received },
+            LinkError::NeedsPassword { received },
+            LinkError::WrongPassword { received },
+            LinkError::TooLong { received },
+        ];
+        for (at, error) in errors.iter().enumerate() {
+            let text = error.to_string();
+            assert!(text.contains("12345 characters arrived"), "{text}");
+            let (_, advice) = text
+                .split_once(". ")
+                .expect("what is wrong, then what to do");
+            assert!(!advice.is_empty(), "{text}");
+            for other in &errors[at + 1..] {
+                assert_ne!(error.title(), other.title());
+                assert!(!other.to_string().ends_with(advice), "{other}");
+            }
         }
     }
 }

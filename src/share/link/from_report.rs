@@ -21,33 +21,39 @@ const SMALL: u64 = 10;
 
 impl Card {
     /// The card of a report. Feature names, people, the model's name and the reasons of caps and rules go in unless `options` say
-    /// otherwise; values of rows, categories, file names and the sentences of findings never do.
+    /// otherwise; values of rows, categories, file names and the sentences of findings never do. What was measured and
+    /// answered goes with readiness: a card of ownership alone holds neither findings nor samples, features, quality.
     pub fn from_report(report: &Report, options: &LinkOptions) -> Card {
-        let facts = &report.facts;
-        let model = facts.model.as_ref();
-        let sample = |s: &SampleFacts| sample_line(s, options);
-        let finding = |f: &Finding| card_finding(f, options);
-        Card {
+        let mut card = Card {
             model: model_name(report),
             tool: report.tool.clone(),
-            judged_on: facts.judged_on,
+            judged_on: report.facts.judged_on,
             note: options.note.clone(),
-            reference: facts.reference.as_ref().map(sample),
-            production: facts.production.as_ref().map(sample),
-            model_fingerprint: model.map(|m| fingerprint([m.sha256.as_str()])),
-            readiness: options
-                .readiness
-                .then(|| report.scorecards.readiness.clone()),
-            ownership: options
-                .ownership
-                .then(|| owners(&report.scorecards.ownership, options)),
-            findings: report.findings.iter().map(finding).collect(),
-            feature_counts: feature_counts(&facts.features),
-            features: worst_features(&facts.features, options),
-            quality: facts.performance.as_ref().and_then(|p| quality(p, options)),
-            later_parts: Vec::new(),
+            ..Card::default()
+        };
+        if options.readiness {
+            add_readiness(&mut card, report, options);
         }
+        if options.ownership {
+            card.ownership = Some(owners(&report.scorecards.ownership, options));
+        }
+        card
     }
+}
+
+fn add_readiness(card: &mut Card, report: &Report, options: &LinkOptions) {
+    let facts = &report.facts;
+    let sample = |s: &SampleFacts| sample_line(s, options);
+    let finding = |f: &Finding| card_finding(f, options);
+    card.reference = facts.reference.as_ref().map(sample);
+    card.production = facts.production.as_ref().map(sample);
+    let model = facts.model.as_ref();
+    card.model_fingerprint = model.map(|m| fingerprint([m.sha256.as_str()]));
+    card.readiness = Some(report.scorecards.readiness.clone());
+    card.findings = report.findings.iter().map(finding).collect();
+    card.feature_counts = feature_counts(&facts.features);
+    card.features = worst_features(&facts.features, options);
+    card.quality = facts.performance.as_ref().and_then(|p| quality(p, options));
 }
 
 /// The plan's name, else the model file's without its ending, else nothing that could be a file's name.

@@ -1,6 +1,6 @@
 //! Texts by number: each is written once, and the vocabulary not at all.
 
-use super::words::WORDS;
+use super::words::{FIRST_WORDS, WORDS};
 use super::{LinkError, TextKind};
 
 /// Texts one link may carry.
@@ -8,25 +8,89 @@ pub(super) const MOST_TEXTS: usize = 256;
 /// Bytes of UTF-8 one text may have.
 pub(super) const MOST_BYTES: usize = 200;
 
-/// A text's number: below `WORDS.len()` a word, from there on an entry of the link's own table.
+/// A text's number; see [`Form`].
 pub(super) type Index = u16;
+
+/// How a link numbers its texts. A card keeps the form of the link it was read from, so that it is written as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Schema 1: words by their place, the link's own texts behind the last of them.
+    First,
+    /// Schema 2: words have even numbers and own texts odd ones, so that the vocabulary may grow.
+    Second {
+        /// How many words the writer knew.
+        words: u16,
+    },
+}
+
+impl Default for Form {
+    /// The form in which new links are written.
+    fn default() -> Self {
+        Form::Second {
+            words: WORDS.len() as u16,
+        }
+    }
+}
+
+impl Form {
+    fn words(self) -> &'static [&'static str] {
+        let known = match self {
+            Form::First => FIRST_WORDS,
+            Form::Second { words } => words,
+        };
+        WORDS.get(..usize::from(known)).unwrap_or(WORDS)
+    }
+
+    fn of_word(self, at: usize) -> Index {
+        match self {
+            Form::First => at as Index,
+            Form::Second { .. } => 2 * at as Index,
+        }
+    }
+
+    fn of_own(self, at: usize) -> Index {
+        match self {
+            Form::First => FIRST_WORDS + at as Index,
+            Form::Second { .. } => 2 * at as Index + 1,
+        }
+    }
+
+    /// The place among the words, or else among the link's own texts.
+    fn place(self, index: Index) -> Result<usize, usize> {
+        match self {
+            Form::First if index < FIRST_WORDS => Ok(usize::from(index)),
+            Form::First => Err(usize::from(index - FIRST_WORDS)),
+            Form::Second { .. } if index.is_multiple_of(2) => Ok(usize::from(index / 2)),
+            Form::Second { .. } => Err(usize::from(index / 2)),
+        }
+    }
+}
 
 /// Gives texts their numbers, in the order in which they are first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Interner {
+    form: Form,
     own: Vec<String>,
     kinds: Vec<TextKind>,
 }
 
 impl Interner {
+    /// Without any text yet.
+    pub(super) fn of(form: Form) -> Interner {
+        Interner {
+            form,
+            ..Interner::default()
+        }
+    }
+
     /// The text's number. Too long a text is cut and ends in "…"; control and direction characters are left out.
     ///
     /// # Errors
     /// When the link already carries as many texts as it may.
     pub(super) fn number(&mut self, kind: TextKind, text: &str) -> Result<Index, LinkError> {
         let text = fit(text);
-        if let Some(word) = WORDS.iter().position(|w| *w == text) {
-            return Ok(word as Index);
+        if let Some(word) = self.form.words().iter().position(|w| *w == text) {
+            return Ok(self.form.of_word(word));
         }
         let at = match self.own.iter().position(|t| *t == text) {
             Some(at) => at,
@@ -41,7 +105,7 @@ impl Interner {
                 self.own.len() - 1
             }
         };
-        Ok((WORDS.len() + at) as Index)
+        Ok(self.form.of_own(at))
     }
 
     /// The link's own table, each text with what it was first carried as.
@@ -52,21 +116,23 @@ impl Interner {
 
 /// Gives numbers their texts back.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Texts<'a>(&'a [String]);
+pub(super) struct Texts<'a> {
+    form: Form,
+    own: &'a [String],
+}
 
 impl<'a> Texts<'a> {
     /// The table, unless it is not one that an [`Interner`] gives.
-    pub(super) fn over(own: &'a [String]) -> Option<Texts<'a>> {
-        let fits = |t: &String| fit(t) == *t && !WORDS.contains(&t.as_str());
-        (own.len() <= MOST_TEXTS && own.iter().all(fits)).then_some(Texts(own))
+    pub(super) fn over(form: Form, own: &'a [String]) -> Option<Texts<'a>> {
+        let fits = |t: &String| fit(t) == *t && !form.words().contains(&t.as_str());
+        (own.len() <= MOST_TEXTS && own.iter().all(fits)).then_some(Texts { form, own })
     }
 
     /// The text of this number.
     pub(super) fn text(self, index: Index) -> Option<String> {
-        let index = usize::from(index);
-        match WORDS.get(index) {
-            Some(word) => Some((*word).to_owned()),
-            None => self.0.get(index - WORDS.len()).cloned(),
+        match self.form.place(index) {
+            Ok(word) => self.form.words().get(word).map(|w| (*w).to_owned()),
+            Err(own) => self.own.get(own).cloned(),
         }
     }
 }
@@ -96,19 +162,38 @@ mod tests {
 
     #[test]
     fn texts_come_back_and_words_are_not_carried() {
-        let mut interner = Interner::default();
-        let income = interner.number(TextKind::Feature, "income");
-        let again = interner.number(TextKind::Feature, "income");
-        assert_eq!(income, again);
-        let word = interner
-            .number(TextKind::Word, WORDS[1])
-            .expect("a word always fits");
-        let own: Vec<String> = interner.into_kinds().into_iter().map(|(_, t)| t).collect();
-        assert_eq!(own, ["income"]);
-        let texts = Texts::over(&own).expect("an interner's table");
-        assert_eq!(texts.text(income.expect("room")).as_deref(), Some("income"));
-        assert_eq!(texts.text(word).as_deref(), Some(WORDS[1]));
-        assert_eq!(texts.text(WORDS.len() as Index + 1), None);
+        for form in [Form::First, Form::Second { words: 20 }, Form::default()] {
+            let mut interner = Interner::of(form);
+            let income = interner.number(TextKind::Feature, "income");
+            let again = interner.number(TextKind::Feature, "income");
+            assert_eq!(income, again);
+            let word = interner
+                .number(TextKind::Word, WORDS[1])
+                .expect("a word always fits");
+            let own: Vec<String> = interner.into_kinds().into_iter().map(|(_, t)| t).collect();
+            assert_eq!(own, ["income"]);
+            let texts = Texts::over(form, &own).expect("an interner's table");
+            let income = income.expect("room");
+            assert_eq!(texts.text(income).as_deref(), Some("income"));
+            assert_eq!(texts.text(word).as_deref(), Some(WORDS[1]));
+            let beyond = [form.of_own(1), Index::MAX, Index::MAX - 1];
+            assert!(beyond.iter().all(|i| texts.text(*i).is_none()), "{form:?}");
+        }
+    }
+
+    /// A text that became a word later stays a text in the links that were made before.
+    #[test]
+    fn a_growing_vocabulary_changes_no_older_link() {
+        for form in [Form::First, Form::Second { words: FIRST_WORDS }] {
+            let later = WORDS[usize::from(FIRST_WORDS)];
+            let mut interner = Interner::of(form);
+            let index = interner.number(TextKind::Id, later).expect("room");
+            assert_eq!(index, form.of_own(0));
+            let own = [later.to_owned()];
+            let texts = Texts::over(form, &own).expect("not a word of that form");
+            assert_eq!(texts.text(index).as_deref(), Some(later));
+            assert!(Texts::over(Form::default(), &own).is_none());
+        }
     }
 
     #[test]
@@ -117,7 +202,7 @@ mod tests {
         assert!(long.len() <= MOST_BYTES && long.ends_with('…'), "{long}");
         assert_eq!(fit(&long), long);
         assert_eq!(fit("pay\u{202e}lla\u{0}d"), "paylla\u{64}");
-        assert!(Texts::over(&["a\nb".to_owned()]).is_none());
+        assert!(Texts::over(Form::First, &["a\nb".to_owned()]).is_none());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! written again is the same link. The format is in `docs/file-format.md`.
 
 mod body;
+mod body_v2;
 mod budget;
 mod card;
 mod codes;
@@ -11,11 +12,14 @@ mod container;
 mod error;
 mod from_report;
 mod intern;
+#[cfg(feature = "cli")]
+mod native;
 mod options;
 mod pack;
 mod quantise;
 mod reading;
 mod safe;
+mod sealed;
 mod unpack;
 mod wording;
 mod words;
@@ -25,11 +29,21 @@ pub use card::{
     Card, CardFeature, CardFinding, CardMeasure, CardMetric, CardQuality, Count, FeatureCounts,
     Fingerprint, SampleLine, WORST_FEATURES,
 };
+pub use container::{Sealed, Unsealed};
 pub use error::LinkError;
+#[cfg(feature = "cli")]
+pub use native::{encrypt, open};
 pub use options::LinkOptions;
+pub use sealed::{PASSWORD_ROUNDS, to_seal};
 
-use container::Container;
-use serde::Serialize;
+use body::BodyV1;
+use body_v2::BodyV2;
+use container::{Container, Outer};
+use intern::Form;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The newest schema of a body, and the one that new links have.
+const SCHEMA: u32 = 2;
 
 /// A card written as a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +70,15 @@ pub struct Decoded {
     pub card: Card,
     /// Parts of a later version that this one cannot show.
     pub parts_not_shown: u32,
+}
+
+/// A link, as far as it can be read without a password.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Link {
+    /// Its card.
+    Open(Box<Decoded>),
+    /// An encrypted card.
+    Sealed(Sealed),
 }
 
 /// What a text in a link is.
@@ -117,52 +140,78 @@ pub fn encode(card: &Card) -> Result<Encoded, LinkError> {
 /// # Errors
 /// As [`encode`].
 pub fn encode_within(card: &Card, most: usize) -> Result<Encoded, LinkError> {
+    shortened(card, most).map(|(_, encoded)| encoded)
+}
+
+/// The card with as much left out as is needed, and its link.
+fn shortened(card: &Card, most: usize) -> Result<(Card, Encoded), LinkError> {
     let mut card = card.clone();
-    let mut tries = vec![fragment(&card).map(|f| encoded(f, Vec::new()))];
     let mut dropped = Vec::new();
+    let mut tries = vec![encoded(&card, &dropped)];
     for drop in budget::DROPS {
-        if matches!(tries.last(), Some(Ok(last)) if last.characters() <= most) {
+        if matches!(tries.last(), Some(Ok((_, last))) if last.characters() <= most) {
             break;
         }
         if let Some(said) = drop(&mut card) {
             dropped.push(said);
-            tries.push(fragment(&card).map(|f| encoded(f, dropped.clone())));
+            tries.push(encoded(&card, &dropped));
         }
     }
-    let best = tries.iter().flatten().map(|e| e.budget).min();
-    let mut written = tries.iter().flatten();
-    let within = written.clone().find(|e| e.characters() <= most);
-    let chosen = within.or_else(|| written.find(|e| Some(e.budget) == best));
+    let written = || tries.iter().flatten();
+    let best = written().map(|(_, e)| e.budget).min();
+    let within = written().find(|(_, e)| e.characters() <= most);
+    let chosen = within.or_else(|| written().find(|(_, e)| Some(e.budget) == best));
     let chosen = chosen.cloned();
     // The last try leaves out the most: what it failed by, they all failed by.
     chosen.map_or_else(|| tries.remove(tries.len() - 1), Ok)
 }
 
-fn encoded(fragment: String, dropped: Vec<String>) -> Encoded {
+fn encoded(card: &Card, dropped: &[String]) -> Result<(Card, Encoded), LinkError> {
+    let fragment = fragment(container::write(&contained(card)?)?);
     let budget = Budget::of(fragment.len() + 1);
-    Encoded {
+    let dropped = dropped.to_vec();
+    let encoded = Encoded {
         fragment,
         dropped,
         budget,
+    };
+    Ok((card.clone(), encoded))
+}
+
+fn fragment(payload: String) -> String {
+    format!("s1.{payload}")
+}
+
+fn contained(card: &Card) -> Result<Container, LinkError> {
+    let kind = kind(card).ok_or(LinkError::Unwritable("it holds neither scorecard"))?;
+    Ok(Container {
+        kind,
+        schema: schema(card.form),
+        body: body(card)?,
+    })
+}
+
+/// 1 readiness, 2 ownership, 3 both.
+fn kind(card: &Card) -> Option<u8> {
+    let kind = u8::from(card.readiness.is_some()) | u8::from(card.ownership.is_some()) << 1;
+    (kind > 0).then_some(kind)
+}
+
+fn schema(form: Form) -> u32 {
+    match form {
+        Form::First => 1,
+        Form::Second { .. } => SCHEMA,
     }
 }
 
-fn fragment(card: &Card) -> Result<String, LinkError> {
-    let kind = match (&card.readiness, &card.ownership) {
-        (Some(_), None) => 1,
-        (None, Some(_)) => 2,
-        (Some(_), Some(_)) => 3,
-        (None, None) => return Err(LinkError::Unwritable("it holds neither scorecard")),
+/// The card's bytes in its form.
+fn body(card: &Card) -> Result<Vec<u8>, LinkError> {
+    let (tables, _) = pack::pack(card)?;
+    let bytes = match card.form {
+        Form::First => postcard::to_allocvec(&tables),
+        Form::Second { words } => postcard::to_allocvec(&BodyV2::of(tables, words)),
     };
-    let (body, _) = pack::pack(card)?;
-    let body = postcard::to_allocvec(&body)
-        .map_err(|_| LinkError::Unwritable("its content could not be written"))?;
-    let payload = container::write(&Container {
-        kind,
-        schema: body::SCHEMA,
-        body,
-    })?;
-    Ok(format!("s1.{payload}"))
+    bytes.map_err(|_| LinkError::Unwritable("its content could not be written"))
 }
 
 /// The card of a link, or of any text with one in it: a whole address, a mail, a tracker's wrapper.
@@ -171,40 +220,74 @@ fn fragment(card: &Card) -> Result<String, LinkError> {
 /// One of five, each with what arrived and what to do: cut off, damaged, newer, not ours, in need of a password; and a sixth
 /// for text too long to be looked at. Never another card instead.
 pub fn decode(text: &str) -> Result<Decoded, LinkError> {
+    match read(text)? {
+        Link::Open(decoded) => Ok(*decoded),
+        Link::Sealed(sealed) => Err(LinkError::NeedsPassword {
+            received: sealed.received,
+        }),
+    }
+}
+
+/// The card of a link, or what to decrypt. See [`decode`].
+///
+/// # Errors
+/// As [`decode`], without the need of a password.
+pub fn read(text: &str) -> Result<Link, LinkError> {
     let found = reading::find(text)?;
-    let received = found.payload.len();
-    let container = container::read(&found)?;
+    match container::read(&found)? {
+        Outer::Plain(container) => {
+            let decoded = card_of(&container, found.payload.len())?;
+            Ok(Link::Open(Box::new(decoded)))
+        }
+        Outer::Sealed(sealed) => Ok(Link::Sealed(sealed)),
+    }
+}
+
+fn card_of(container: &Container, received: usize) -> Result<Decoded, LinkError> {
     let damaged = LinkError::Damaged {
         received,
         what: "its content contradicts itself",
     };
-    if container.schema > body::SCHEMA || container.kind > 3 {
-        return Err(LinkError::Newer {
-            received,
-            what: "its content is of a form that this version does not know",
-        });
+    let newer = |what| LinkError::Newer { received, what };
+    if container.schema > SCHEMA || container.kind > 3 {
+        return Err(newer(
+            "its content is of a form that this version does not know",
+        ));
     }
-    if container.schema != body::SCHEMA {
-        return Err(damaged);
-    }
-    let body = match postcard::take_from_bytes::<body::BodyV1>(&container.body) {
-        Ok((body, [])) => body,
+    let (tables, form) = match container.schema {
+        1 => (whole::<BodyV1>(&container.body), Form::First),
+        SCHEMA => {
+            let body = whole::<BodyV2>(&container.body).ok_or(damaged.clone())?;
+            let words = body.words;
+            if usize::from(words) > words::WORDS.len() {
+                return Err(newer("it uses words that this version does not know"));
+            }
+            (body.tables(), Form::Second { words })
+        }
         _ => return Err(damaged),
     };
-    let parts_not_shown = body.extensions.len() as u32;
-    let card = unpack::unpack(&body).ok_or(damaged.clone())?;
+    let tables = tables.ok_or(damaged.clone())?;
+    let parts_not_shown = tables.extensions.len() as u32;
+    let card = unpack::unpack(&tables, form).ok_or(damaged.clone())?;
     // Whatever cannot be written again as it stands was not written by us: wrong ranges, unused texts, other roundings.
-    if !pack::pack(&card).is_ok_and(|(again, _)| again == body) {
+    if !body(&card).is_ok_and(|again| again == container.body) {
         return Err(damaged);
     }
-    let parts = u8::from(card.readiness.is_some()) | u8::from(card.ownership.is_some()) << 1;
-    if parts == 0 || parts != container.kind {
+    if kind(&card) != Some(container.kind) {
         return Err(damaged);
     }
     Ok(Decoded {
         card,
         parts_not_shown,
     })
+}
+
+/// A body that takes all the bytes.
+fn whole<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    match postcard::take_from_bytes(bytes) {
+        Ok((body, [])) => Some(body),
+        _ => None,
+    }
 }
 
 /// Every text that leaves with this card's link and is not part of the program's own vocabulary, in the order in which
@@ -236,10 +319,21 @@ mod tests {
     }
 
     /// A link of this body, with a checksum that agrees.
-    fn forged(kind: u8, schema: u32, body: &body::BodyV1) -> String {
+    fn forged(kind: u8, schema: u32, body: &impl Serialize) -> String {
         let body = postcard::to_allocvec(body).expect("a body is written");
         let payload = container::write(&Container { kind, schema, body });
         format!("s1.{}", payload.expect("short"))
+    }
+
+    /// The small card's tables in this form.
+    fn tables(form: Form) -> BodyV1 {
+        let card = Card { form, ..small() };
+        pack::pack(&card).expect("a small card").0
+    }
+
+    fn second() -> BodyV2 {
+        let words = words::WORDS.len() as u16;
+        BodyV2::of(tables(Form::default()), words)
     }
 
     #[test]
@@ -254,9 +348,9 @@ mod tests {
 
     #[test]
     fn what_no_card_gives_is_damaged_whatever_its_checksum_says() {
-        let (good, _) = pack::pack(&small()).expect("a small card");
-        assert!(decode(&forged(1, 1, &good)).is_ok());
-        type Change = fn(&mut body::BodyV1);
+        assert!(decode(&forged(1, 1, &tables(Form::First))).is_ok());
+        assert!(decode(&forged(1, 2, &second())).is_ok());
+        type Change = fn(&mut BodyV1);
         let changes: [(&str, Change); 6] = [
             ("a text nobody uses", |b| b.texts.push("spare".to_owned())),
             ("a number without a text", |b| b.model = 60_000),
@@ -267,25 +361,55 @@ mod tests {
             ("columns of different length", |b| b.findings.state.push(0)),
             ("a state that does not exist", |b| b.features.kind.push(9)),
         ];
+        let is_damaged = |link: String| matches!(decode(&link), Err(LinkError::Damaged { .. }));
         for (name, change) in changes {
-            let mut body = good.clone();
-            change(&mut body);
-            let result = decode(&forged(1, 1, &body));
-            assert!(matches!(result, Err(LinkError::Damaged { .. })), "{name}");
+            let mut first = tables(Form::First);
+            change(&mut first);
+            assert!(is_damaged(forged(1, 1, &first)), "{name}");
+            let mut second = tables(Form::default());
+            change(&mut second);
+            let words = words::WORDS.len() as u16;
+            assert!(
+                is_damaged(forged(1, 2, &BodyV2::of(second, words))),
+                "{name}"
+            );
+        }
+        let mut uneven = second();
+        uneven.features.missing_change.push(0);
+        assert!(is_damaged(forged(1, 2, &uneven)));
+    }
+
+    #[test]
+    fn words_that_came_later_are_newer() {
+        let mut body = second();
+        body.words += 1;
+        let result = decode(&forged(1, 2, &body));
+        assert!(matches!(result, Err(LinkError::Newer { .. })), "{result:?}");
+    }
+
+    #[test]
+    fn an_older_form_is_written_as_it_was_read() {
+        let older = Form::Second { words: 20 };
+        for form in [Form::First, older, Form::default()] {
+            let card = Card { form, ..small() };
+            let link = encode(&card).expect("a small card").fragment;
+            let read = decode(&link).expect("its own link").card;
+            assert_eq!(read.form, form);
+            assert_eq!(encode(&read).expect("the same").fragment, link);
         }
     }
 
     #[test]
     fn the_kind_is_the_contents_kind() {
-        let (body, _) = pack::pack(&small()).expect("a small card");
-        for (kind, schema) in [(0, 1), (2, 1), (3, 1), (1, 0)] {
+        let body = second();
+        for (kind, schema) in [(0, 2), (2, 2), (3, 2), (1, 0)] {
             let result = decode(&forged(kind, schema, &body));
             assert!(
                 matches!(result, Err(LinkError::Damaged { .. })),
                 "{kind} {schema}"
             );
         }
-        for (kind, schema) in [(4, 1), (1, 2), (1, u32::MAX)] {
+        for (kind, schema) in [(4, 2), (1, 3), (1, u32::MAX)] {
             let result = decode(&forged(kind, schema, &body));
             assert!(
                 matches!(result, Err(LinkError::Newer { .. })),

@@ -1,4 +1,4 @@
-//! A card as a body of schema 1.
+//! A card as tables.
 
 use super::body::{
     BodyV1, CapsV1, FeaturesV1, FindingsV1, OwnershipV1, QualityV1, ReadinessV1, SampleV1,
@@ -15,7 +15,7 @@ use crate::scorecard::{Cap, Counts, DutyScore, Ownership, Readiness, RuleFinding
 /// # Errors
 /// When the card has more texts than a link may, or a word younger than the schema.
 pub(super) fn pack(card: &Card) -> Result<(BodyV1, Vec<(TextKind, String)>), LinkError> {
-    let mut texts = Interner::default();
+    let mut texts = Interner::of(card.form);
     let of = &mut texts;
     let since = |day: i32| day.wrapping_sub(card.judged_on);
     let sample = |s: &SampleLine| SampleV1 {

@@ -48,6 +48,16 @@ impl Number {
         Some(Number { mantissa, exponent })
     }
 
+    /// Mantissa and exponent.
+    pub(super) fn parts(self) -> (i16, i16) {
+        (self.mantissa, self.exponent)
+    }
+
+    /// From mantissa and exponent, as they came.
+    pub(super) fn from_parts(mantissa: i16, exponent: i16) -> Number {
+        Number { mantissa, exponent }
+    }
+
     /// The number; `None` when it is not one that [`Number::of`] gives.
     pub(super) fn value(self) -> Option<f64> {
         let value = match self.exponent {

@@ -1,4 +1,4 @@
-//! A body of schema 1 as a card. `None` for every body that no card of ours gives.
+//! Tables as a card. `None` for all that no card of ours gives.
 
 use super::body::{
     BodyV1, CapsV1, FeaturesV1, FindingsV1, OwnershipV1, QualityV1, ReadinessV1, SampleV1,
@@ -8,16 +8,16 @@ use super::card::{
     Fingerprint, SampleLine,
 };
 use super::codes::{BASES, DIMENSIONS, DUTIES, KINDS, STATES, TASKS, VERDICTS, WEIGHTS, entry};
-use super::intern::{Index, Texts};
+use super::intern::{Form, Index, Texts};
 use super::quantise::{Number, from_p_steps, from_percent, from_tenths, from_thousandths};
 use super::wording;
 use crate::scorecard::{
     Cap, Counts, DimensionScore, DutyScore, MlTestScore, Ownership, Readiness, RuleFinding,
 };
 
-/// The card.
-pub(super) fn unpack(body: &BodyV1) -> Option<Card> {
-    let texts = Texts::over(&body.texts)?;
+/// The card of tables whose texts are numbered in this form.
+pub(super) fn unpack(body: &BodyV1, form: Form) -> Option<Card> {
+    let texts = Texts::over(form, &body.texts)?;
     let since = body.judged_on;
     let sample = |s: &SampleV1| SampleLine {
         rows: count(s.rows),
@@ -46,6 +46,7 @@ pub(super) fn unpack(body: &BodyV1) -> Option<Card> {
         features: features(&body.features, texts)?,
         quality: maybe(body.quality.as_ref(), |q| quality(q, texts))?,
         later_parts: body.extensions.clone(),
+        form,
     })
 }
 

@@ -1,8 +1,12 @@
-//! Texts that links of schema 1 carry as numbers. **Frozen**: a link made today names them by place.
+//! Texts that links carry as numbers. **Frozen**: a link made today names them by place.
 //!
-//! A check, test or metric that comes later travels as text; the next schema may take it in.
+//! Append only: a link of schema 2 says how many words its writer knew, so that a longer list still reads it, and a shorter
+//! one says that it was made by a newer version. Links of schema 1 know the first [`FIRST_WORDS`].
 
-/// The vocabulary, the commonest first: the first 128 take one byte.
+/// Words of schema 1.
+pub(super) const FIRST_WORDS: u16 = 187;
+
+/// The vocabulary: units, then checks and questions in their order, then all else; what came later stands at the end.
 pub(super) const WORDS: &[&str] = &[
     // Units and other short words.
     "",
@@ -199,26 +203,65 @@ pub(super) const WORDS: &[&str] = &[
     "undecided answers",
     "share of the edge that is gone",
     "growth of the error",
+    // Checks and questions that came after schema 1, and names of their numbers.
+    "drift-that-matters",
+    "fragile-to-missing",
+    "numerically-unstable",
+    "production-runs-this-model",
+    "renamed-category",
+    "sensitive-to-noise",
+    "candidate-validated",
+    "one-row-traceable",
+    "decisions that the drift of one feature turns, at most",
+    "answers changed when one input is missing, at most",
+    "answers that are no finite number, at most",
+    "answers changed by noise of 5 % of the spread, at most",
+    "rows with another answer than this model gives",
+    "median of single answers",
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks::CHECKS;
+    use crate::scorecard::QUESTIONS;
     use sha2::{Digest, Sha256};
+
+    /// How many words a released or shared version knew, and the SHA-256 over them.
+    const FROZEN: [(usize, &str); 2] = [
+        (
+            FIRST_WORDS as usize,
+            "994926c0a34bf0d440d455ab85375040ac49d729eb0d20a026da367ece1be90c",
+        ),
+        (
+            FIRST_WORDS as usize + 14,
+            "05a655b84c727a84791b3813f4a5a4db3ce4f97093e280be705d6d04d5d48c95",
+        ),
+    ];
 
     #[test]
     fn the_vocabulary_is_frozen() {
-        let mut hash = Sha256::new();
-        for word in WORDS {
-            assert_eq!(super::super::intern::fit(word), *word);
-            hash.update(word);
-            hash.update(b"\n");
+        for (words, frozen) in FROZEN {
+            let mut hash = Sha256::new();
+            for word in &WORDS[..words] {
+                assert_eq!(super::super::intern::fit(word), *word);
+                hash.update(word);
+                hash.update(b"\n");
+            }
+            let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+            assert_eq!(
+                hex, frozen,
+                "links in other people's messages name these words by place: append, change nothing"
+            );
         }
-        let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(
-            hex, "994926c0a34bf0d440d455ab85375040ac49d729eb0d20a026da367ece1be90c",
-            "links in other people's messages name these words by place: take the change back"
-        );
+    }
+
+    #[test]
+    fn every_check_and_question_takes_a_number() {
+        let ids = CHECKS.iter().map(|c| c.about().id);
+        for id in ids.chain(QUESTIONS.iter().map(|q| q.id)) {
+            assert!(WORDS.contains(&id), "append \"{id}\" to the vocabulary");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::{go, report_problem, say};
 use crate::engine::Problem;
 use crate::plan::Plan;
 use crate::scorecard::Attestations;
+use crate::share::link::{self, Link};
 use crate::share::{DocumentKind, Report, Workspace, WorkspaceFile, recognise};
 use crate::ui::route::Route;
 use crate::ui::state::{Origin, Session};
@@ -82,8 +83,17 @@ pub fn open_link(session: Session, text: &str) {
     if text.is_empty() {
         return;
     }
-    match crate::share::link::decode(&text).and_then(|d| crate::share::link::encode(&d.card)) {
-        Ok(encoded) => go(&Route::Card(encoded.fragment)),
+    let written = link::read(&text).and_then(|link| match link {
+        Link::Open(decoded) => link::encode(&decoded.card),
+        Link::Sealed(sealed) => Ok(sealed.encoded(Vec::new())),
+    });
+    match written {
+        Ok(encoded) => {
+            let route = Route::Card(encoded.fragment);
+            go(&route);
+            // When the address was this link's already, nothing else tells the page.
+            session.route.set(route);
+        }
         Err(_) => session.route.set(Route::Card(text)),
     }
 }

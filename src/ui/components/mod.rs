@@ -8,6 +8,7 @@ mod findings;
 mod marks;
 mod news;
 mod number_field;
+mod paste_link;
 mod scorecards;
 mod shell;
 
@@ -18,5 +19,6 @@ pub use findings::{FindingList, Line};
 pub use marks::{EffectBar, StateMark};
 pub use news::{Notice, Problems, Progress};
 pub use number_field::NumberField;
+pub use paste_link::PasteLink;
 pub use scorecards::{OwnershipPanel, ReadinessPanel, counts_text};
 pub use shell::{Boat, Workbench};

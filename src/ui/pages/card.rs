@@ -3,11 +3,14 @@
 use crate::checks::Duty;
 use crate::share::Report;
 use crate::share::link::{
-    Card, CardFeature, CardQuality, Count, Decoded, LinkError, LinkOptions, SampleLine, decode,
+    self, Card, CardFeature, CardQuality, Count, Decoded, Link, LinkError, LinkOptions, SampleLine,
+    Sealed,
 };
 use crate::ui::components::{
-    Boat, EffectBar, FindingList, Line, OwnershipPanel, ReadinessPanel, StateMark, counts_text,
+    Boat, EffectBar, FindingList, Line, OwnershipPanel, PasteLink, ReadinessPanel, StateMark,
+    counts_text,
 };
+use crate::ui::crypto::{self, CryptoError};
 use crate::ui::route::Route;
 use crate::ui::state::Session;
 use crate::ui::{format, headlines, roles, verdict, words};
@@ -22,14 +25,15 @@ pub fn CardPage() -> impl IntoView {
             return ().into_any();
         };
         match read(&text) {
-            Ok(decoded) => view! { <Shown decoded/> }.into_any(),
+            Ok(Link::Open(decoded)) => view! { <Shown decoded=*decoded/> }.into_any(),
+            Ok(Link::Sealed(sealed)) => view! { <Locked sealed/> }.into_any(),
             Err(error) => view! { <Refused error/> }.into_any(),
         }
     }
 }
 
 /// The card, or what is wrong. A later container names itself by another number after the `s`.
-fn read(text: &str) -> Result<Decoded, LinkError> {
+fn read(text: &str) -> Result<Link, LinkError> {
     let number: String = text
         .chars()
         .skip(1)
@@ -47,7 +51,7 @@ fn read(text: &str) -> Result<Decoded, LinkError> {
             what: "its first letters name a form that this version does not know",
         });
     }
-    decode(text)
+    link::read(text)
 }
 
 #[component]
@@ -55,17 +59,78 @@ fn Refused(
     /// What is wrong.
     error: LinkError,
 ) -> impl IntoView {
-    let mut text = error.to_string();
-    if let Some(first) = text.get(..1) {
-        text = format!("{}{}", first.to_uppercase(), &text[1..]);
-    }
+    let session = Session::here();
+    // Of a pasted text the address may still be the workbench's: then the link alone changes nothing.
+    let leave = move |_| session.route.set(Route::Landing);
     view! {
         <main class="shared">
             <p class="brand"><Boat/>"Seaworthy"</p>
             <h1>{error.title()}"."</h1>
-            <p class="lead">{text}"."</p>
-            <p><a class="button" href=Route::Landing.href()>"Open the workbench"</a></p>
+            <p class="lead">{capital(&error.to_string())}"."</p>
+            <PasteLink label="Have you got it in another way?"/>
+            <p><a class="button" href=Route::Landing.href() on:click=leave>"Open the workbench"</a></p>
         </main>
+    }
+}
+
+/// Asks for the password until it is right; then shows the card.
+#[component]
+fn Locked(
+    /// The encrypted card.
+    sealed: Sealed,
+) -> impl IntoView {
+    let received = sealed.received();
+    let asked = StoredValue::new(LinkError::NeedsPassword { received }.to_string());
+    let shown = RwSignal::new(None::<Decoded>);
+    let busy = RwSignal::new(false);
+    let refused = RwSignal::new(None::<CryptoError>);
+    let field = NodeRef::<leptos::html::Input>::new();
+    let sealed = StoredValue::new(sealed);
+    let unlock = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let typed = field.get_untracked().map(|f| f.value());
+        let Some(password) = typed.filter(|p| !p.is_empty() && !busy.get_untracked()) else {
+            return;
+        };
+        busy.set(true);
+        refused.set(None);
+        leptos::task::spawn_local(async move {
+            let result = crypto::open(&sealed.get_value(), &password).await;
+            // Whoever has gone on to another page has no use for the answer.
+            busy.try_set(false);
+            match result {
+                Ok(decoded) => shown.try_set(Some(decoded)).is_none(),
+                Err(error) => refused.try_set(Some(error)).is_none(),
+            };
+        });
+    };
+    let title = move || match refused.get() {
+        Some(CryptoError::Link(error)) => error.title(),
+        _ => "A password is needed",
+    };
+    let says = move || match refused.get() {
+        Some(error) => error.says(),
+        None => asked.get_value(),
+    };
+    move || {
+        match shown.get() {
+        Some(decoded) => view! { <Shown decoded/> }.into_any(),
+        None => view! {
+            <main class="shared">
+                <p class="brand"><Boat/>"Seaworthy"</p>
+                <h1>{title}"."</h1>
+                <p class="lead" role="status">{move || capital(&says())}"."</p>
+                <form class="row paste" on:submit=unlock>
+                    <label for="password">"Password"</label>
+                    <input id="password" type="password" node_ref=field autocomplete="off" maxlength="200"/>
+                    <button class="primary" disabled=move || busy.get()>"Open"</button>
+                    <span class="muted small" role="status">{move || if busy.get() { "Deriving the key, which takes a second or two on purpose…" } else { "" }}</span>
+                </form>
+                <p><a class="button" href=Route::Landing.href()>"Open the workbench"</a></p>
+            </main>
+        }
+        .into_any(),
+    }
     }
 }
 
@@ -130,8 +195,7 @@ fn Shown(
             {note}
             <Verification card=card.clone()/>
             <div class="split scorecards">{readiness}{ownership}</div>
-            <h2>"Findings"</h2>
-            <section class="card"><FindingList lines owners/></section>
+            {(!lines.is_empty()).then(|| view! { <h2>"Findings"</h2><section class="card"><FindingList lines owners/></section> })}
             <Features card=card.clone()/>
             {card.quality.clone().map(|quality| view! { <Quality quality/> })}
         </main>

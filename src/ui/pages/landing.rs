@@ -1,7 +1,7 @@
 //! The first page: what this is, and where files go.
 
 use crate::ui::actions;
-use crate::ui::components::{Boat, FilePicker, Notice, Problems, Progress};
+use crate::ui::components::{Boat, FilePicker, Notice, PasteLink, Problems, Progress};
 use crate::ui::route::Route;
 use crate::ui::state::Session;
 use leptos::prelude::*;
@@ -12,13 +12,6 @@ pub fn Landing() -> impl IntoView {
     let session = Session::here();
     let resumable =
         move || session.facts.with(Option::is_some) || session.answers.with(|a| !a.0.is_empty());
-    let link = NodeRef::<leptos::html::Input>::new();
-    let open_link = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if let Some(input) = link.get_untracked() {
-            actions::open_link(session, &input.value());
-        }
-    };
     view! {
         <main class="landing">
             <p class="brand"><Boat/>"Seaworthy"</p>
@@ -45,11 +38,7 @@ pub fn Landing() -> impl IntoView {
                 <div><dt>"Is it fit to ship?"</dt><dd>"Eight dimensions from value to feedback; the weakest sets the score. What nobody has looked at is never a pass."</dd></div>
                 <div><dt>"Who owns it?"</dt><dd>"Nine duties, named people, a calendar. A team alias is not an owner, and a gap in the rota is said in words."</dd></div>
             </dl>
-            <form class="row paste" on:submit=open_link>
-                <label for="link">"Got a link that a message broke?"</label>
-                <input id="link" type="text" node_ref=link placeholder="paste it here" autocomplete="off" spellcheck="false"/>
-                <button>"Open"</button>
-            </form>
+            <PasteLink label="Got a link that a message broke?"/>
         </main>
     }
 }

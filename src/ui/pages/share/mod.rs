@@ -1,17 +1,24 @@
 //! Share: a link that carries both scorecards, what leaves with it, and files.
 
+mod code;
 mod files;
 mod leaving;
+mod password;
 
 use crate::share::Report;
-use crate::share::link::{Budget, Card, Encoded, LinkError, LinkOptions, encode};
+use crate::share::link::{Budget, Card, Encoded, LinkError, LinkOptions, encode_within};
 use crate::ui::actions;
 use crate::ui::format;
 use crate::ui::state::Session;
 use leptos::prelude::*;
 
+use code::Code;
 use files::Files;
 use leaving::Leaving;
+use password::{Password, Seal};
+
+/// Characters of the longest link that is made.
+const LONGEST: usize = 8_000;
 
 /// The page.
 #[component]
@@ -25,7 +32,20 @@ pub fn SharePage() -> impl IntoView {
         );
         options.with(|o| Card::from_report(&report, o))
     });
-    let link = Memo::new(move |_| card.with(encode));
+    let most = RwSignal::new(LONGEST);
+    let link = Memo::new(move |_| card.with(|c| encode_within(c, room(most.get()))));
+    let seal = RwSignal::new(Seal::Open);
+    // What was encrypted is the card as it was.
+    Effect::new(move |_| {
+        card.track();
+        most.track();
+        seal.set(Seal::Open);
+    });
+    let leaves = Memo::new(move |_| match seal.get() {
+        Seal::Sealed(encoded) => Ok(encoded),
+        _ => link.get(),
+    });
+    let sealed = move || seal.with(|s| matches!(s, Seal::Sealed(_)));
     let empty = move || {
         session.facts.with(Option::is_none)
             && session.answers.with(|a| a.0.is_empty())
@@ -35,16 +55,19 @@ pub fn SharePage() -> impl IntoView {
         if empty() {
             "Nothing has been measured or answered yet: a link would say so.".to_owned()
         } else {
-            link.with(|link| sentence(link, &card.get()))
+            leaves.with(|link| sentence(link, &card.get()))
         }
     };
     view! {
         <h1>{title}</h1>
         <p class="lead">"Everything stands after the # of the address, which no server receives. Whoever has the link can read it; anyone can make one, so it says who judged, not that it is true."</p>
-        {move || link.get().map(|encoded| view! { <Link encoded card/> })}
-        {move || link.with(|l| l.as_ref().err().map(|e| view! { <p class="problem-line">{e.to_string()}</p> }))}
+        {move || leaves.get().map(|encoded| view! { <Link encoded card most sealed=sealed()/> })}
+        {move || leaves.with(|l| l.as_ref().err().map(|e| view! { <p class="problem-line">{e.to_string()}</p> }))}
         <div class="split share-parts">
-            <Switches options/>
+            <div class="stack">
+                <Switches options most/>
+                <Password card most seal/>
+            </div>
             <Leaving card/>
         </div>
         <h2>"Files"</h2>
@@ -73,10 +96,17 @@ fn sentence(link: &Result<Encoded, LinkError>, card: &Card) -> String {
 
 /// The whole address.
 fn address(encoded: &Encoded) -> String {
-    let location = window().location();
-    let site = location.href().unwrap_or_default();
-    let site = site.split('#').next().unwrap_or_default();
-    format!("{site}#{}", encoded.fragment)
+    format!("{}#{}", site(), encoded.fragment)
+}
+
+fn site() -> String {
+    let address = window().location().href().unwrap_or_default();
+    address.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// How many characters of so many the site's own address leaves.
+fn room(most: usize) -> usize {
+    most.saturating_sub(site().chars().count())
 }
 
 #[component]
@@ -85,6 +115,10 @@ fn Link(
     encoded: Encoded,
     /// What it carries.
     card: Memo<Card>,
+    /// How long it may be.
+    most: RwSignal<usize>,
+    /// Whether it is encrypted.
+    sealed: bool,
 ) -> impl IntoView {
     let session = Session::here();
     let address = address(&encoded);
@@ -100,6 +134,7 @@ fn Link(
         .into_iter()
         .collect_view();
     let left_out = (!encoded.dropped.is_empty()).then(|| view! { <p class="small">"Left out to keep it short: "{format::listed(&encoded.dropped, 6)}"."</p> });
+    let too_long = (length > most.get_untracked()).then(|| view! { <p class="small">"It cannot be made that short: scores, judgements and owners always stay. Leave out a scorecard or features’ names, or send a file."</p> });
     let (plain, with_text) = (address.clone(), address.clone());
     let shown = address.clone();
     let open = format!("#{}", encoded.fragment);
@@ -113,17 +148,23 @@ fn Link(
             </svg>
             <p class="small muted">"1,000 for a QR code · 2,000 everywhere · 4,000 may be cut by chat · 8,000 the most"</p>
             {left_out}
+            {too_long}
             <div class="row">
                 <button class="primary" on:click=move |_| actions::copy(session, &plain, "The link")>"Copy link"</button>
-                <button on:click=move |_| actions::copy(session, &message(&card.get_untracked(), &with_text), "The link with its text")>"Copy link with text"</button>
+                <button on:click=move |_| actions::copy(session, &message(&card.get_untracked(), &with_text, sealed), "The link with its text")>"Copy link with text"</button>
                 <a class="button" href=open>"See it as they will"</a>
             </div>
+            <Code address=address/>
         </div>
     }
 }
 
 /// What a message says before the link: previews cannot, because the fragment is never sent.
-fn message(card: &Card, link: &str) -> String {
+/// Of an encrypted link it says nothing that the password keeps.
+fn message(card: &Card, link: &str, sealed: bool) -> String {
+    if sealed {
+        return format!("Scorecards of a model; the password comes another way.\n{link}");
+    }
     let scores = [
         ("readiness", card.readiness.as_ref().map(|r| r.score)),
         ("ownership", card.ownership.as_ref().map(|o| o.score)),
@@ -144,7 +185,17 @@ fn message(card: &Card, link: &str) -> String {
 fn Switches(
     /// What is asked of the link.
     options: RwSignal<LinkOptions>,
+    /// How many characters the link may have.
+    most: RwSignal<usize>,
 ) -> impl IntoView {
+    let lengths = [
+        (LONGEST, "8,000 characters: nothing is left out"),
+        (4_000, "4,000 characters"),
+        (2_000, "2,000 characters: arrives everywhere"),
+        (1_000, "1,000 characters: a QR code too"),
+    ]
+    .map(|(n, text)| view! { <option value=n.to_string()>{text}</option> });
+    let shorten = move |e| most.set(event_target_value(&e).parse().unwrap_or(LONGEST));
     let switch = move |label: &'static str,
                        get: fn(&LinkOptions) -> bool,
                        set: fn(&mut LinkOptions, bool)| {
@@ -167,6 +218,7 @@ fn Switches(
             <label class="field">"Scorecards"
                 <select on:change=which><option value="both">"readiness and ownership"</option><option value="readiness">"readiness alone"</option><option value="ownership">"ownership alone"</option></select>
             </label>
+            <label class="field">"At most"<select on:change=shorten>{lengths.into_iter().collect_view()}</select></label>
             {switch("Duties instead of people’s names", |o| o.duties_instead_of_names, |o, on| o.duties_instead_of_names = on)}
             {switch("F1, F2 … instead of features’ names", |o| o.numbers_instead_of_features, |o, on| o.numbers_instead_of_features = on)}
             {switch("“Under ten” instead of small counts", |o| o.suppress_small_counts, |o, on| o.suppress_small_counts = on)}
