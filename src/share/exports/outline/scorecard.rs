@@ -3,7 +3,7 @@
 use super::{Bar, Block, Cell, Column, Finding, Score, Strip};
 use crate::checks::wording::{counted, day, number, percent, points, thousands};
 use crate::checks::{self, Basis, SampleFacts, State};
-use crate::scorecard::{Cap, Counts, DutyScore, Ownership, Readiness, headline};
+use crate::scorecard::{Cap, Counts, DutyScore, Ownership, Readiness};
 use crate::share::Report;
 
 /// The page that a shared scorecard shows.
@@ -19,7 +19,7 @@ pub(in super::super) fn scorecard(report: &Report) -> Vec<Block> {
 pub(super) fn opening(report: &Report) -> Vec<Block> {
     let (readiness, ownership) = (&report.scorecards.readiness, &report.scorecards.ownership);
     vec![
-        Block::Title(headline(&report.scorecards, &report.findings)),
+        Block::Title(report.headline()),
         Block::Lead(lead(report)),
         Block::Scores(vec![
             Score {
