@@ -1,6 +1,6 @@
 //! What would raise the score: the next actions in order, and what each cap costs.
 
-use super::readiness::{caps, dimensions, readiness, value};
+use super::readiness::{caps, dimension, dimensions, readiness, value};
 use super::standards::passing_title;
 use super::{Cap, Readiness};
 use crate::checks::{Answers, Basis, Dimension, Finding, State, Weight};
@@ -145,9 +145,11 @@ fn with<T>(findings: &mut [Finding], at: usize, of: impl Fn(&[Finding]) -> T) ->
 
 /// The place in `open` of the action that does most for what is least.
 fn best(findings: &mut [Finding], open: &[usize]) -> Option<usize> {
+    let now = Standing::of(findings);
     let mut best: Option<(usize, Vec<f64>)> = None;
     for (at, i) in open.iter().enumerate() {
-        let ranks = with(findings, *i, |all| Standing::of(all).ranks());
+        let changed = findings[*i].dimension;
+        let ranks = with(findings, *i, |all| now.after(changed, all).ranks());
         let better = best
             .as_ref()
             .is_none_or(|(_, old)| compare(&ranks, old) == Ordering::Greater);
@@ -179,6 +181,18 @@ impl Standing {
         let all = dimensions(findings).into_iter();
         Standing {
             dimensions: all.filter_map(|d| Some((d.dimension, d.score?))).collect(),
+            caps: caps(findings),
+        }
+    }
+
+    /// The standing of findings that differ in this dimension alone.
+    fn after(&self, changed: Dimension, findings: &[Finding]) -> Standing {
+        let one = |(of, score): &(Dimension, f64)| match *of == changed {
+            true => (*of, dimension(*of, findings).score.unwrap_or(*score)),
+            false => (*of, *score),
+        };
+        Standing {
+            dimensions: self.dimensions.iter().map(one).collect(),
             caps: caps(findings),
         }
     }

@@ -80,7 +80,8 @@ pub(super) fn dimensions(findings: &[Finding]) -> Vec<DimensionScore> {
     all.map(|d| dimension(*d, findings)).collect()
 }
 
-fn dimension(dimension: Dimension, findings: &[Finding]) -> DimensionScore {
+/// One of them.
+pub(super) fn dimension(dimension: Dimension, findings: &[Finding]) -> DimensionScore {
     let own: Vec<&Finding> = findings
         .iter()
         .filter(|f| f.dimension == dimension)

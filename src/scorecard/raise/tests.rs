@@ -42,14 +42,14 @@ fn gains_by_hand() {
     all.push(finding("c", Dimension::Data, Weight::Low, State::Fail));
     let raised = raise(&all);
     assert_eq!(raised.score, 50.0);
-    assert_eq!(order(&raised), ["b", "c", "a"]);
-    let [b, c, a] = raised.actions.as_slice() else {
+    assert_eq!(order(&raised), ["b", "a", "c"]);
+    let [b, a, c] = raised.actions.as_slice() else {
         panic!("three are open")
     };
-    // Data alone would be 17.5/20, above serving's 80.
+    // With b alone data is 17.5/20, above serving's 80; then serving is what is least.
     assert_eq!((b.gain, b.dimension_gain, b.then), (30.0, 37.5, 80.0));
-    assert_eq!((c.gain, c.dimension_gain, c.then), (12.5, 12.5, 80.0));
-    assert_eq!((a.gain, a.dimension_gain, a.then), (0.0, 20.0, 100.0));
+    assert_eq!((c.gain, c.dimension_gain, c.then), (12.5, 12.5, 100.0));
+    assert_eq!((a.gain, a.dimension_gain, a.then), (0.0, 20.0, 87.5));
     assert_eq!(b.remedy, "Do b.");
 }
 

@@ -153,9 +153,14 @@ fn plan(before: &Authored, after: &Authored) -> Vec<String> {
 }
 
 fn compare(at: &str, old: &Value, new: &Value, parts: &mut Vec<String>) {
+    let none = serde_json::Map::new();
+    let object = |v: &Value| v.is_object() || v.is_null();
     match (old, new) {
         _ if old == new => {}
-        (Value::Object(a), Value::Object(b)) => {
+        // What is absent is left out of the document, or null.
+        _ if object(old) && object(new) => {
+            let (a, b) = (old.as_object(), new.as_object());
+            let (a, b) = (a.unwrap_or(&none), b.unwrap_or(&none));
             let names: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
             for name in names {
                 let of = |all: &serde_json::Map<String, Value>| {
