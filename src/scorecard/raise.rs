@@ -71,7 +71,7 @@ pub fn raise(findings: &[Finding]) -> Raise {
     let mut actions = Vec::with_capacity(open.len());
     let alone: Vec<(usize, Standing)> = open
         .iter()
-        .map(|i| (*i, with(&mut done, *i, |all| Standing::of(all))))
+        .map(|i| (*i, with(&mut done, *i, Standing::of)))
         .collect();
     while let Some(at) = best(&mut done, &open) {
         let i = open.remove(at);
