@@ -7,6 +7,7 @@ use crate::checks::wording::{day, points, short};
 use crate::checks::{Dimension, Finding, State, Weight};
 use crate::plan::{DimensionMinimums, Exemption, Gate};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether the scorecards reach what the plan asks for: exit code 0 or 1 of the command.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,12 +42,18 @@ pub struct Exempt {
 /// a pass will do. An exemption lifts the last two for one check until the end of its last day, and leaves the scores
 /// as they are.
 pub fn gate(cards: &Scorecards, findings: &[Finding], asked: &Gate, today: i32) -> GateResult {
+    // By id, because a document may hold very many of each.
+    let judged: BTreeMap<&str, &Finding> = findings.iter().map(|f| (f.check.as_str(), f)).collect();
+    let must: BTreeSet<&str> = asked.must_pass.iter().map(String::as_str).collect();
+    let in_force: BTreeMap<&str, &Exemption> = asked
+        .exemptions
+        .iter()
+        .filter(|e| complete(e) && today <= e.until)
+        .map(|e| (e.check.as_str(), e))
+        .collect();
+    let notes = asked.exemptions.iter();
     let mut result = GateResult {
-        notes: asked
-            .exemptions
-            .iter()
-            .filter_map(|e| void(e, findings, today))
-            .collect(),
+        notes: notes.filter_map(|e| void(e, &judged, today)).collect(),
         ..GateResult::default()
     };
     let scores = [
@@ -69,14 +76,14 @@ pub fn gate(cards: &Scorecards, findings: &[Finding], asked: &Gate, today: i32) 
         .chain(dimensions)
         .filter_map(|(name, score, least)| too_low(name, score, least?))
         .collect();
-    let required = required(findings, asked).chain(
-        failing_critical(findings)
-            .filter(|_| asked.critical)
-            .filter(|f| !asked.must_pass.contains(&f.check))
-            .map(|f| (f.check.as_str(), because(f))),
-    );
-    for (check, reason) in required {
-        match asked.exemptions.iter().find(|e| holds(e, check, today)) {
+    let required = must
+        .iter()
+        .filter_map(|id| Some((*id, not_passing(id, judged.get(id).copied())?)));
+    let critical = failing_critical(findings)
+        .filter(|f| asked.critical && !must.contains(f.check.as_str()))
+        .map(|f| (f.check.as_str(), because(f)));
+    for (check, reason) in required.chain(critical) {
+        match in_force.get(check) {
             Some(exemption) => result.exempt.push(exempt(exemption)),
             None => result.reasons.push(reason),
         }
@@ -129,31 +136,21 @@ fn too_low(name: &str, score: Option<f64>, least: f64) -> Option<String> {
     }
 }
 
-/// What must pass and does not, each once, with the reason.
-fn required<'a>(
-    findings: &'a [Finding],
-    asked: &'a Gate,
-) -> impl Iterator<Item = (&'a str, String)> {
-    let first = |(i, id): &(usize, &String)| !asked.must_pass.iter().take(*i).any(|o| o == *id);
-    let ids = asked.must_pass.iter().enumerate().filter(first);
-    ids.filter_map(|(_, id)| {
-        let Some(finding) = findings.iter().find(|f| f.check == *id) else {
-            let reason = format!(
-                "The gate asks that \"{}\" passes, and there is no such check.",
-                short(id)
-            );
-            return Some((id.as_str(), reason));
-        };
-        let passes = finding.state == State::Pass && value(finding) == Some(1.0);
-        let reason = || {
-            let title = passing_title(id);
-            let word = finding.state.word();
-            match finding.says.as_str() {
-                "" => format!("\"{title}\" must pass and does not: {word}."),
-                says => format!("\"{title}\" must pass and does not ({word}): {says}"),
-            }
-        };
-        (!passes).then(|| (id.as_str(), reason()))
+/// Why what must pass does not; `None` when it does.
+fn not_passing(id: &str, finding: Option<&Finding>) -> Option<String> {
+    let Some(finding) = finding else {
+        return Some(format!(
+            "The gate asks that \"{}\" passes, and there is no such check.",
+            short(id)
+        ));
+    };
+    if finding.state == State::Pass && value(finding) == Some(1.0) {
+        return None;
+    }
+    let (title, word) = (passing_title(id), finding.state.word());
+    Some(match finding.says.as_str() {
+        "" => format!("\"{title}\" must pass and does not: {word}."),
+        says => format!("\"{title}\" must pass and does not ({word}): {says}"),
     })
 }
 
@@ -167,10 +164,6 @@ fn because(finding: &Finding) -> String {
 /// Whether an exemption is complete: somebody said why.
 fn complete(exemption: &Exemption) -> bool {
     !exemption.reason.trim().is_empty() && !exemption.approver.trim().is_empty()
-}
-
-fn holds(exemption: &Exemption, check: &str, today: i32) -> bool {
-    exemption.check == check && complete(exemption) && today <= exemption.until
 }
 
 fn exempt(exemption: &Exemption) -> Exempt {
@@ -188,9 +181,9 @@ fn exempt(exemption: &Exemption) -> Exempt {
 }
 
 /// Why an exemption exempts nothing, where it does not.
-fn void(exemption: &Exemption, findings: &[Finding], today: i32) -> Option<String> {
+fn void(exemption: &Exemption, judged: &BTreeMap<&str, &Finding>, today: i32) -> Option<String> {
     let title = passing_title(&exemption.check);
-    if !findings.is_empty() && !findings.iter().any(|f| f.check == exemption.check) {
+    if !judged.is_empty() && !judged.contains_key(exemption.check.as_str()) {
         return Some(format!(
             "The exemption of \"{title}\" exempts nothing: there is no such check."
         ));

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+/// Findings beyond which nothing is worked out: a report of ours has about a hundred, and the work grows with the cube.
+const MOST_FINDINGS: usize = 300;
+
 /// What would raise the readiness score.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -62,11 +65,14 @@ pub struct CapCost {
 /// the least dimension under the least cap, one action alone often gains nothing; the order is therefore that of the
 /// greatest step for whatever holds the score down most, then for what holds it down next, and `then` adds the steps
 /// up. Ties keep the heavier and then the earlier finding first. What does not apply is no action; without findings
-/// there is none.
+/// there is none, and with more than 300, which no report of ours has, none is worked out.
 pub fn raise(findings: &[Finding]) -> Raise {
     let mut done: Vec<Finding> = findings.iter().map(bare).collect();
     let now = Standing::of(&done);
     let mut open: Vec<usize> = (0..done.len()).filter(|i| is_open(&done[*i])).collect();
+    if done.len() > MOST_FINDINGS {
+        open.clear();
+    }
     open.sort_by_key(|i| done[*i].weight);
     let mut actions = Vec::with_capacity(open.len());
     let alone: Vec<(usize, Standing)> = open

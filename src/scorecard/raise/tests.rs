@@ -154,3 +154,13 @@ fn what_counts_in_full_or_does_not_apply_is_no_action() {
     all[0].basis = Basis::Claimed;
     assert_eq!(order(&raise(&all)), ["value"]);
 }
+
+#[test]
+fn a_report_of_very_many_findings_is_read_in_no_time() {
+    let many = |n: usize| -> Vec<Finding> {
+        let one = |i| finding(&format!("f-{i}"), Dimension::Data, Weight::Low, State::Fail);
+        (0..n).map(one).collect()
+    };
+    assert_eq!(raise(&many(300)).actions.len(), 300);
+    assert_eq!(raise(&many(301)).actions, []);
+}

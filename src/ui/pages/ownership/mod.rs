@@ -1,7 +1,7 @@
 //! Ownership: not in theory, on the calendar.
 
 mod calendar;
-pub(in crate::ui::pages) mod fields;
+mod fields;
 mod grid;
 mod people;
 mod rights;

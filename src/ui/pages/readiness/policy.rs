@@ -5,7 +5,7 @@ use crate::plan::{Exemption, Gate};
 use crate::scorecard::{GateResult, QUESTIONS, minimum, set_minimum};
 use crate::ui::actions;
 use crate::ui::components::NumberField;
-use crate::ui::pages::ownership::fields;
+use crate::ui::format;
 use crate::ui::state::Session;
 use leptos::prelude::*;
 
@@ -142,8 +142,8 @@ fn MustPass(
             .map(|id| {
                 let label = format!("Take away: {}", title(&id));
                 let shown = title(&id);
-                let gone = move || edit(session, |g| g.must_pass.retain(|m| *m != id));
-                view! { <span class="chip">{shown}{fields::remove(label, gone)}</span> }
+                let gone = move |_| edit(session, |g| g.must_pass.retain(|m| *m != id));
+                view! { <span class="chip">{shown}<button class="quiet" aria-label=label on:click=gone>"×"</button></span> }
             })
             .collect_view()
     };
@@ -163,11 +163,11 @@ fn Exemptions(
     gate: Memo<Gate>,
 ) -> impl IntoView {
     let session = Session::here();
+    let count = Memo::new(move |_| gate.with(|g| g.exemptions.len()));
+    // A row is drawn once, so that whoever types stays in the field.
     let rows = move || {
-        let all = gate.with(|g| g.exemptions.clone());
-        all.into_iter()
-            .enumerate()
-            .map(|(i, exemption)| view! { <Exempted i exemption/> })
+        (0..count.get())
+            .map(|i| view! { <Exempted i gate/> })
             .collect_view()
     };
     let chosen = Callback::new(move |check: String| {
@@ -179,9 +179,9 @@ fn Exemptions(
             })
         });
     });
-    let any = move || gate.with(|g| !g.exemptions.is_empty());
+    let any = Memo::new(move |_| count.get() > 0);
     view! {
-        {move || any().then(|| view! {
+        {move || any.get().then(|| view! {
             <table class="compact form-table stacked">
                 <thead><tr><th scope="col">"Check"</th><th scope="col">"Why"</th><th scope="col">"Allowed by"</th><th scope="col">"Last day"</th><th scope="col"><span class="visually-hidden">"Take away"</span></th></tr></thead>
                 <tbody>{rows}</tbody>
@@ -196,10 +196,14 @@ fn Exemptions(
 fn Exempted(
     /// Its place in the list.
     i: usize,
-    /// The exemption.
-    exemption: Exemption,
+    /// The gate.
+    gate: Memo<Gate>,
 ) -> impl IntoView {
     let session = Session::here();
+    let exemption = Memo::new(move |_| {
+        gate.with(|g| g.exemptions.get(i).cloned())
+            .unwrap_or_default()
+    });
     let set = move |change: Box<dyn FnOnce(&mut Exemption)>| {
         edit(session, |g| {
             if let Some(one) = g.exemptions.get_mut(i) {
@@ -207,27 +211,37 @@ fn Exempted(
             }
         })
     };
-    let Exemption {
-        check,
-        reason,
-        approver,
-        until,
-    } = exemption;
-    let gone = move || {
+    let text = move |label: &'static str,
+                     hint: &'static str,
+                     get: fn(&Exemption) -> &String,
+                     write: fn(&mut Exemption, String)| {
+        let value = move || exemption.with(|e| get(e).clone());
+        let typed = move |e| {
+            let v = event_target_value(&e).trim().to_owned();
+            set(Box::new(move |one| write(one, v)));
+        };
+        view! { <td data-label=label><input type="text" aria-label=label placeholder=hint autocomplete="off" prop:value=value on:change=typed/></td> }
+    };
+    let until = move || exemption.with(|e| format::day_iso(Some(e.until)));
+    let day_typed = move |e| {
+        let day = format::parse_day(&event_target_value(&e));
+        set(Box::new(move |one| one.until = day.unwrap_or(one.until)));
+    };
+    let gone = move |_| {
         edit(session, |g| {
             if i < g.exemptions.len() {
                 g.exemptions.remove(i);
             }
         })
     };
-    let label = format!("Take away the exemption of {}", title(&check));
+    let name = move || exemption.with(|e| title(&e.check));
     view! {
         <tr>
-            <th scope="row">{title(&check)}</th>
-            <td data-label="Why">{fields::text("reason", reason, move |v| set(Box::new(move |e| e.reason = v)))}</td>
-            <td data-label="Allowed by">{fields::text("first and last name", approver, move |v| set(Box::new(move |e| e.approver = v)))}</td>
-            <td data-label="Last day">{fields::day("last day", Some(until), move |v| set(Box::new(move |e| e.until = v.unwrap_or(e.until))))}</td>
-            <td>{fields::remove(label, gone)}</td>
+            <th scope="row">{name}</th>
+            {text("Why", "reason", |e| &e.reason, |e, v| e.reason = v)}
+            {text("Allowed by", "first and last name", |e| &e.approver, |e, v| e.approver = v)}
+            <td data-label="Last day"><input type="date" aria-label="Last day" prop:value=until on:change=day_typed/></td>
+            <td><button class="quiet" aria-label=move || format!("Take away the exemption of {}", name()) on:click=gone>"×"</button></td>
         </tr>
     }
 }

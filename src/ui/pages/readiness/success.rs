@@ -3,7 +3,6 @@
 use crate::scorecard::{Confirmation, LIFETIME_DAYS, Stakeholder, differences};
 use crate::ui::actions;
 use crate::ui::format;
-use crate::ui::pages::ownership::fields;
 use crate::ui::state::Session;
 use leptos::prelude::*;
 
@@ -47,25 +46,40 @@ fn Said(
             .with(|all| all.iter().find(|c| c.role == role).cloned());
         found.unwrap_or_else(|| Confirmation::of(role))
     });
-    move || {
-        let c = said.get();
-        let edit = move |change: Box<dyn FnOnce(&mut Confirmation)>| {
-            actions::edit_success(session, role, change)
+    let text = move |label: &'static str,
+                     hint: &'static str,
+                     get: fn(&Confirmation) -> &String,
+                     set: fn(&mut Confirmation, String)| {
+        let value = move || said.with(|c| get(c).clone());
+        let typed = move |e| {
+            let v = event_target_value(&e).trim().to_owned();
+            actions::edit_success(session, role, |c| set(c, v));
         };
-        let confirmed = match c.confirmed_on {
-            Some(on) => view! { {format::day(on)}" "<button class="quiet" on:click=move |_| edit(Box::new(|c| c.confirmed_on = None))>"take back"</button> }.into_any(),
-            None => view! { <button on:click=move |_| edit(Box::new(move |c| c.confirmed_on = Some(session.today)))>"confirm"</button> }.into_any(),
-        };
-        view! {
-            <tr>
-                <th scope="row">{role.title()}</th>
-                <td data-label="Person">{fields::text("first and last name", c.person, move |v| edit(Box::new(move |c| c.person = v)))}</td>
-                <td data-label="Metric">{fields::text("number and unit", c.metric, move |v| edit(Box::new(move |c| c.metric = v)))}</td>
-                <td data-label="If we do nothing">{fields::text("its value", c.do_nothing, move |v| edit(Box::new(move |c| c.do_nothing = v)))}</td>
-                <td data-label="Target">{fields::text("its value", c.target, move |v| edit(Box::new(move |c| c.target = v)))}</td>
-                <td data-label="Judged on">{fields::day("judged on", c.judged_on, move |v| edit(Box::new(move |c| c.judged_on = v)))}</td>
-                <td data-label="Confirmed">{confirmed}</td>
-            </tr>
-        }
+        view! { <td data-label=label><input type="text" aria-label=label placeholder=hint autocomplete="off" prop:value=value on:change=typed/></td> }
+    };
+    let judged_on = move || said.with(|c| format::day_iso(c.judged_on));
+    let day_typed = move |e| {
+        let day = format::parse_day(&event_target_value(&e));
+        actions::edit_success(session, role, |c| c.judged_on = day);
+    };
+    let confirm = move |on: Option<i32>| {
+        actions::edit_success(session, role, |c| c.confirmed_on = on);
+    };
+    let confirmed = move || {
+        match said.with(|c| c.confirmed_on) {
+        Some(on) => view! { <span>{format::day(on)}</span><button class="quiet" on:click=move |_| confirm(None)>"take back"</button> }.into_any(),
+        None => view! { <button on:click=move |_| confirm(Some(session.today))>"confirm"</button> }.into_any(),
+    }
+    };
+    view! {
+        <tr>
+            <th scope="row">{role.title()}</th>
+            {text("Person", "first and last name", |c| &c.person, |c, v| c.person = v)}
+            {text("Metric", "number and unit", |c| &c.metric, |c, v| c.metric = v)}
+            {text("If we do nothing", "its value", |c| &c.do_nothing, |c, v| c.do_nothing = v)}
+            {text("Target", "its value", |c| &c.target, |c, v| c.target = v)}
+            <td data-label="Judged on"><input type="date" aria-label="Judged on" prop:value=judged_on on:change=day_typed/></td>
+            <td data-label="Confirmed">{confirmed}</td>
+        </tr>
     }
 }
