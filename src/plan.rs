@@ -1,7 +1,9 @@
 //! What to measure and against which limits. A small JSON document that people and pipelines write.
 
+mod gate;
 mod serving;
 
+pub use gate::{DimensionMinimums, Exemption, Gate};
 pub use serving::{DurationUnit, Serving};
 
 use serde::{Deserialize, Serialize};
@@ -245,28 +247,6 @@ pub enum Correction {
     Bonferroni,
     /// Unadjusted.
     None,
-}
-
-/// What the scorecards must reach; an absent part is not asked for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Gate {
-    /// Least readiness score, 0 to 100.
-    pub readiness: Option<f64>,
-    /// Least ownership score, 0 to 100.
-    pub ownership: Option<f64>,
-    /// Whether a failing check of weight critical is not fit, whatever the scores.
-    pub critical: bool,
-}
-
-impl Default for Gate {
-    fn default() -> Self {
-        Gate {
-            readiness: Some(50.0),
-            ownership: Some(50.0),
-            critical: true,
-        }
-    }
 }
 
 fn text_or_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {

@@ -506,3 +506,101 @@ fn what_cannot_be_read_is_said_with_its_place() {
         "a usage error"
     );
 }
+
+/// A report of two small tables, judged on a day by a plan and attestations.
+fn judged(on: &str, gate: &str, attestations: &str) -> (i32, Value, String) {
+    let written = |name: &str, text: &str| {
+        let file = temporary(name);
+        std::fs::write(&file, text).expect("it can be written");
+        file.display().to_string()
+    };
+    let rows: String = (0..40).map(|i| format!("{},{}\n", i, i % 3)).collect();
+    let table = written("policy.csv", &format!("a,b\n{rows}"));
+    let plan = written("policy-plan.json", &format!(r#"{{"gate":{gate}}}"#));
+    let said = written("policy-attestations.json", attestations);
+    let output = seaworthy(&[
+        "report",
+        "--reference",
+        &table,
+        "--production",
+        &table,
+        "--plan",
+        &plan,
+        "--attestations",
+        &said,
+        "--format",
+        "json",
+        "--on",
+        on,
+    ]);
+    let stderr = text(&output.stderr);
+    let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {stderr}"));
+    (output.status.code().expect("an exit code"), report, stderr)
+}
+
+#[test]
+fn the_command_exits_by_the_team_s_policy() {
+    let gate =
+        |rest: &str| format!(r#"{{"readiness":null,"ownership":null,"critical":false{rest}}}"#);
+    let must = r#","must_pass":["canary"]"#;
+    let exempt = r#","exemptions":[{"check":"canary","reason":"the new gateway comes in March","approver":"Ana Berg","until":"2025-03-31"}]"#;
+    let both = format!("{must}{exempt}");
+    for (name, on, gate, code, words) in [
+        ("nothing asked", "2025-01-02", gate(""), 0, ""),
+        (
+            "must pass",
+            "2025-01-02",
+            gate(must),
+            1,
+            "must pass and does not",
+        ),
+        (
+            "exempt",
+            "2025-03-31",
+            gate(&both),
+            0,
+            "exempt until 31 Mar 2025",
+        ),
+        (
+            "no longer exempt",
+            "2025-04-01",
+            gate(&both),
+            1,
+            "ended on 31 Mar 2025",
+        ),
+        (
+            "a dimension too low",
+            "2025-01-02",
+            gate(r#","dimensions":{"rollback":60}"#),
+            1,
+            "Rollback is 0, and the gate asks for 60",
+        ),
+    ] {
+        let (status, report, stderr) = judged(on, &gate, "{}");
+        assert_eq!(status, code, "{name}: {stderr}");
+        assert!(stderr.contains(words), "{name}: {stderr}");
+        assert_eq!(report["gate"]["fit"], code == 0, "{name}");
+        let finding = report["findings"].as_array().expect("findings");
+        let canary = finding.iter().find(|f| f["check"] == "canary");
+        assert_eq!(canary.expect("it is asked")["state"], "not_done", "{name}");
+    }
+}
+
+/// A shift on 2 Jan 2020: whether somebody is on call is a matter of the day judged, not of the clock.
+#[test]
+fn a_day_given_is_judged_the_same_at_any_hour() {
+    let attestations = r#"{"people":{
+        "duties":[{"duty":"wake","owner":"Ana Berg","backup":"Bo Dahl"}],
+        "rotas":[{"name":"on call","shifts":[{"person":"Ana Berg","start":1577836800,"end":1581206400,"secondary":false}]}]}}"#;
+    let (_, report, _) = judged("2020-01-02", "{}", attestations);
+    let ownership = &report["scorecards"]["ownership"];
+    let wake = &ownership["duties"][0];
+    assert_eq!(
+        (&wake["duty"], &wake["dated"]),
+        (&Value::from("wake"), &Value::from(true))
+    );
+    let ended = ownership["rules"].as_array().expect("rules").iter();
+    assert!(ended.clone().all(|r| r["rule"] != "OWN-03"), "{ownership}");
+    assert_eq!(ownership["coverage"].as_array().map(Vec::len), Some(28));
+    assert_eq!(ownership["coverage"][0], 1.0);
+}

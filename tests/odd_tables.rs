@@ -1,10 +1,10 @@
 //! Tables that no generator of tidy data makes, through the whole flow: an answer or an error, never a report that does not open again.
 
 use futures::executor::block_on;
-use seaworthy::checks::{self, Answers, Facts};
+use seaworthy::checks::{self, Facts};
 use seaworthy::engine::flow::{Request, analyse};
 use seaworthy::engine::{NativeRunner, Problem};
-use seaworthy::scorecard::{People, judge};
+use seaworthy::scorecard::{Attestations, judge};
 use seaworthy::share::Report;
 
 fn analysed(reference: &str, production: &str, labels: Option<&str>) -> Result<Facts, Problem> {
@@ -23,11 +23,9 @@ fn analysed(reference: &str, production: &str, labels: Option<&str>) -> Result<F
 fn reported(facts: Facts) -> Report {
     let judgement = judge(
         checks::run_all(&facts),
-        &Answers::default(),
-        &People::default(),
+        &Attestations::default(),
         &facts.plan,
         facts.judged_on,
-        1_700_000_000,
     );
     Report::new(facts, judgement)
 }

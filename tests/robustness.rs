@@ -15,6 +15,7 @@ use seaworthy::model::{
     Disturb, Effect, Model, Robustness, Stress, Stressed, bind, load, stress, within_bounds,
 };
 use seaworthy::plan::{Plan, Task};
+use seaworthy::scorecard::Judgement;
 use seaworthy::share::Report;
 
 /// The coefficients and the intercept of `01_logistic_regression`'s positive class, as they stand in its file.
@@ -380,11 +381,7 @@ fn through_the_flow(workers: usize) -> (Robustness, Vec<checks::Finding>, bool) 
     }))
     .expect("facts");
     let findings = checks::run_all(&facts);
-    let report = Report {
-        version: 1,
-        facts,
-        ..Report::default()
-    };
+    let report = Report::new(facts, Judgement::default());
     let json = serde_json::to_vec(&report).expect("JSON");
     let again = Report::read(&json).expect("a report");
     assert_eq!(again, report);

@@ -3,26 +3,22 @@
 use seaworthy::checks::{
     Answer, Answers, Basis, CHECKS, Dimension, Duty, Facts, Finding, State, Weight, run_all,
 };
-use seaworthy::plan::Plan;
+use seaworthy::plan::{Gate, Plan};
 use seaworthy::scorecard::{
-    AnswerKind, Assignment, Attestations, Judgement, People, QUESTIONS, Question, gate, headline,
-    judge,
+    AnswerKind, Assignment, Attestations, Confirmation, Judgement, People, QUESTIONS, Question,
+    Stakeholder, gate, headline, judge,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
 
 const TODAY: i32 = 20_620;
-const NOW: i64 = 20_620 * 86_400 + 43_200;
 
 fn judged(measured: Vec<Finding>, answers: &Answers) -> Judgement {
-    judge(
-        measured,
-        answers,
-        &People::default(),
-        &Plan::default(),
-        TODAY,
-        NOW,
-    )
+    let attestations = Attestations {
+        answers: answers.clone(),
+        ..Attestations::default()
+    };
+    judge(measured, &attestations, &Plan::default(), TODAY)
 }
 
 fn finding(id: usize, dimension: Dimension, weight: Weight, state: State) -> Finding {
@@ -344,8 +340,22 @@ fn hostile_attestations_are_judged_without_a_panic() {
                 }],
                 ..People::default()
             };
-            for (today, now) in [(TODAY, NOW), (i32::MAX, NOW), (i32::MIN, 0)] {
-                let judged = judge(Vec::new(), &answers, &people, &Plan::default(), today, now);
+            let said = |role| Confirmation {
+                person: value.into(),
+                metric: value.into(),
+                do_nothing: value.into(),
+                target: value.into(),
+                judged_on: expires,
+                confirmed_on: Some(day),
+                ..Confirmation::of(role)
+            };
+            let attestations = Attestations {
+                answers,
+                people,
+                success: Stakeholder::ALL.map(said).to_vec(),
+            };
+            for today in [TODAY, i32::MAX, i32::MIN] {
+                let judged = judge(Vec::new(), &attestations, &Plan::default(), today);
                 for f in &judged.findings {
                     assert!(
                         f.says.len() < 1_500,
@@ -354,7 +364,8 @@ fn hostile_attestations_are_judged_without_a_panic() {
                         f.says.len()
                     );
                 }
-                assert!(!headline(&judged.scorecards, &judged.findings).is_empty());
+                let gate = Gate::default();
+                assert!(!headline(&judged.scorecards, &judged.findings, &gate, today).is_empty());
             }
         }
     }
@@ -373,20 +384,13 @@ fn an_attestations_file_goes_through_to_the_gate() {
     )
     .expect("a valid file");
     let plan = Plan::default();
-    let judged = judge(
-        run_all(&Facts::default()),
-        &file.answers,
-        &file.people,
-        &plan,
-        TODAY,
-        NOW,
-    );
+    let judged = judge(run_all(&Facts::default()), &file, &plan, TODAY);
     assert_eq!(judged.scorecards.readiness.counts.attested, 2);
     assert_eq!(
         judged.scorecards.ownership.duties[0].owner.as_deref(),
         Some("Ana Berg")
     );
-    let result = gate(&judged.scorecards, &judged.findings, &plan.gate);
+    let result = gate(&judged.scorecards, &judged.findings, &plan.gate, TODAY);
     assert!(!result.fit);
     assert_eq!(result.reasons.len(), 2, "{:?}", result.reasons);
     assert!(

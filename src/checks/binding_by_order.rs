@@ -17,7 +17,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Serving,
     needs: &[Need::Model],
     ml_test_score: Some("D7"),
-    nist: None,
+    nist: Some("MEASURE 2.13"),
 };
 
 impl Check for BindingByOrder {

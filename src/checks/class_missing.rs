@@ -19,7 +19,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Retraining,
     needs: &[Need::Production, Need::Labels],
     ml_test_score: Some("M6"),
-    nist: None,
+    nist: Some("MEASURE 2.5"),
 };
 
 impl Check for ClassMissing {

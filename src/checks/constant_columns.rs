@@ -24,7 +24,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Upstream,
     needs: &[Need::Reference, Need::Production],
     ml_test_score: Some("D2"),
-    nist: None,
+    nist: Some("MAP 2.3"),
 };
 
 impl Check for ConstantColumns {

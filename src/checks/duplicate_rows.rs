@@ -21,7 +21,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Upstream,
     needs: &[Need::Reference, Need::Production],
     ml_test_score: Some("O2"),
-    nist: None,
+    nist: Some("MEASURE 2.4"),
 };
 
 impl Check for DuplicateRows {

@@ -36,9 +36,9 @@ pub struct AboutCheck {
     pub duty: Duty,
     /// What must be there to judge.
     pub needs: &'static [Need],
-    /// Item of Google's ML Test Score, "D1" … "O7".
+    /// Item of Google's ML Test Score, "D1" … "O7"; `None` where none fits.
     pub ml_test_score: Option<&'static str>,
-    /// Item of NIST AI RMF 1.0.
+    /// Subcategory of NIST AI RMF 1.0, "MEASURE 2.4"; `None` where none fits.
     pub nist: Option<&'static str>,
 }
 

@@ -20,7 +20,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::RollBack,
     needs: &[],
     ml_test_score: None,
-    nist: None,
+    nist: Some("MAP 4.1"),
 };
 
 impl Check for ForeignOperators {

@@ -26,7 +26,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Retraining,
     needs: &[Need::Reference],
     ml_test_score: Some("D3"),
-    nist: None,
+    nist: Some("MAP 2.3"),
 };
 
 impl Check for IdentifierAsFeature {

@@ -19,7 +19,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Upstream,
     needs: &[Need::Production],
     ml_test_score: Some("O5"),
-    nist: None,
+    nist: Some("MEASURE 2.4"),
 };
 
 impl Check for InfiniteValues {

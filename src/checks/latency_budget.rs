@@ -22,7 +22,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Serving,
     needs: &[],
     ml_test_score: Some("O6"),
-    nist: None,
+    nist: Some("MEASURE 2.3"),
 };
 
 impl Check for LatencyBudget {

@@ -21,7 +21,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Retraining,
     needs: &[Need::Model],
     ml_test_score: Some("D4"),
-    nist: None,
+    nist: Some("MAP 2.3"),
 };
 
 impl Check for LeakingInputs {

@@ -23,8 +23,8 @@ static ABOUT: AboutCheck = AboutCheck {
     weight: Weight::Medium,
     duty: Duty::Thresholds,
     needs: &[Need::Production, Need::Labels],
-    ml_test_score: None,
-    nist: None,
+    ml_test_score: Some("O7"),
+    nist: Some("MEASURE 2.5"),
 };
 
 impl Check for MiscalibratedScores {

@@ -17,7 +17,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Serving,
     needs: &[],
     ml_test_score: Some("I3"),
-    nist: None,
+    nist: Some("MEASURE 2.5"),
 };
 
 impl Check for ModelFailure {

@@ -18,7 +18,7 @@ static ABOUT: AboutCheck = AboutCheck {
     weight: Weight::Medium,
     duty: Duty::Serving,
     needs: &[Need::Reference, Need::Model],
-    ml_test_score: None,
+    ml_test_score: Some("O5"),
     nist: Some("MEASURE 2.6"),
 };
 

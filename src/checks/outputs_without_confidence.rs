@@ -19,7 +19,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Appeals,
     needs: &[],
     ml_test_score: None,
-    nist: None,
+    nist: Some("MAP 2.2"),
 };
 
 impl Check for OutputsWithoutConfidence {

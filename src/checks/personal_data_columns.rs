@@ -58,7 +58,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Upstream,
     needs: &[],
     ml_test_score: Some("D4"),
-    nist: None,
+    nist: Some("MEASURE 2.10"),
 };
 
 impl Check for PersonalDataColumns {

@@ -23,7 +23,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Outcome,
     needs: &[],
     ml_test_score: None,
-    nist: None,
+    nist: Some("MEASURE 2.13"),
 };
 
 impl Check for SuspiciousQuality {

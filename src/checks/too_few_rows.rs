@@ -22,7 +22,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Thresholds,
     needs: &[Need::Reference, Need::Production],
     ml_test_score: None,
-    nist: None,
+    nist: Some("MEASURE 2.13"),
 };
 
 impl Check for TooFewRows {

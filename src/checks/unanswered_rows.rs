@@ -21,7 +21,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Serving,
     needs: &[Need::Production, Need::Model],
     ml_test_score: None,
-    nist: None,
+    nist: Some("MEASURE 2.4"),
 };
 
 impl Check for UnansweredRows {

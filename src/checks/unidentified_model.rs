@@ -18,7 +18,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::RollBack,
     needs: &[],
     ml_test_score: Some("M1"),
-    nist: None,
+    nist: Some("GOVERN 1.6"),
 };
 
 impl Check for UnidentifiedModel {

@@ -21,7 +21,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Upstream,
     needs: &[],
     ml_test_score: None,
-    nist: None,
+    nist: Some("MEASURE 2.13"),
 };
 
 impl Check for UnmatchedLabels {

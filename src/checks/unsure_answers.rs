@@ -26,7 +26,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Appeals,
     needs: &[Need::Reference, Need::Production],
     ml_test_score: None,
-    nist: None,
+    nist: Some("MEASURE 2.4"),
 };
 
 impl Check for UnsureAnswers {

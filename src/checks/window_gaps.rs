@@ -20,7 +20,7 @@ static ABOUT: AboutCheck = AboutCheck {
     duty: Duty::Upstream,
     needs: &[Need::Production, Need::Windows],
     ml_test_score: Some("O2"),
-    nist: None,
+    nist: Some("MEASURE 2.4"),
 };
 
 impl Check for WindowGaps {

@@ -124,26 +124,21 @@ pub fn open(arguments: &OpenArguments) -> Result<bool, Problem> {
 }
 
 fn judged(facts: Facts, attestations: &Attestations) -> Report {
-    let Attestations { answers, people } = attestations;
-    let judgement = scorecard::judge(
-        checks::run_all(&facts),
-        answers,
-        people,
-        &facts.plan,
-        facts.judged_on,
-        documents::now(),
-    );
+    let measured = checks::run_all(&facts);
+    let judgement = scorecard::judge(measured, attestations, &facts.plan, facts.judged_on);
     Report::new(facts, judgement)
 }
 
 fn fit(report: &Report) -> bool {
-    let result = scorecard::gate(
-        &report.scorecards,
-        &report.findings,
-        &report.facts.plan.gate,
-    );
+    let result = &report.gate;
     for reason in &result.reasons {
         eprintln!("seaworthy: not fit: {reason}");
+    }
+    for exempt in &result.exempt {
+        eprintln!("seaworthy: exempt: {}", exempt.says);
+    }
+    for note in &result.notes {
+        eprintln!("seaworthy: {note}");
     }
     result.fit
 }

@@ -1,5 +1,6 @@
 //! The judged document: `scorecards` of the report, and what a link carries.
 
+use super::Confirmation;
 use crate::checks::{Dimension, Duty, Finding, State};
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,9 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// The two scorecards.
     pub scorecards: Scorecards,
+    /// What the four stakeholders say success is, each for themselves.
+    #[serde(default)]
+    pub success: Vec<Confirmation>,
 }
 
 /// The two scorecards.

@@ -1,44 +1,72 @@
 //! The one sentence above everything.
 
-use super::gate::{failing_critical, gate};
+use super::gate::{GateResult, failing_critical, gate};
 use super::{QUESTIONS, Scorecards};
 use crate::checks::wording::{counted, points};
 use crate::checks::{Basis, Finding, State};
 use crate::plan::Gate;
 
-/// The verdict in one sentence, by the default gate: "Not fit to ship: nobody has ever rolled it back, and since
-/// month 5 it does no better than doing nothing."
-pub fn headline(cards: &Scorecards, findings: &[Finding]) -> String {
-    headline_by(cards, findings, &Gate::default())
-}
-
-/// The same by the plan's gate.
+/// The verdict in one sentence, by the plan's gate on this day: "Not fit to ship: nobody has ever rolled it back, and
+/// since month 5 it does no better than doing nothing."
 ///
 /// Names at most two reasons: what holds the score down among what people answer, and what was measured to fail.
-pub fn headline_by(cards: &Scorecards, findings: &[Finding], asked: &Gate) -> String {
+/// Where something is exempt, "Fit to ship" says so.
+pub fn headline(cards: &Scorecards, findings: &[Finding], asked: &Gate, today: i32) -> String {
     if findings.is_empty() {
         return "Nothing has been judged yet.".to_owned();
     }
-    let (readiness, ownership) = (points(cards.readiness.score), points(cards.ownership.score));
-    if gate(cards, findings, asked).fit {
-        let weakest = match cards.readiness.weakest {
-            Some(dimension) => format!(" (weakest: {})", dimension.title().to_lowercase()),
-            None => String::new(),
+    let result = gate(cards, findings, asked, today);
+    if result.fit {
+        let exempt = match result.exempt.len() as u64 {
+            0 => String::new(),
+            n => format!(" with {}", counted(n, "exemption")),
         };
-        return format!("Fit to ship: readiness {readiness}{weakest}, ownership {ownership}.");
+        return format!("Fit to ship{exempt}: {}.", scores(cards));
     }
-    let reasons: Vec<String> = [
-        unanswered(findings).or_else(|| capped(cards)),
-        measured(findings),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    match reasons.as_slice() {
-        [] => format!("Not fit to ship: {}.", low(cards, asked)),
+    match reasons(cards, findings, &result).as_slice() {
+        [] => format!("Not fit to ship: {}.", low(cards, asked, findings, &result)),
         [only] => format!("Not fit to ship: {only}."),
         [first, rest @ ..] => format!("Not fit to ship: {first}, and {}.", rest.join(", and ")),
     }
+}
+
+/// Both scores and what speaks against them, where the gate they were to reach is not known, as on a card from a link:
+/// "Readiness 69 (weakest: rollback), ownership 40: nobody has ever rolled it back."
+pub fn standing(cards: &Scorecards, findings: &[Finding]) -> String {
+    if findings.is_empty() {
+        return "Nothing has been judged yet.".to_owned();
+    }
+    let against = reasons(cards, findings, &GateResult::default());
+    let scores = inner_capital(&scores(cards));
+    match against.is_empty() {
+        true => format!("{scores}."),
+        false => format!("{scores}: {}.", against.join(", and ")),
+    }
+}
+
+/// "readiness 69 (weakest: rollback), ownership 40".
+fn scores(cards: &Scorecards) -> String {
+    let (readiness, ownership) = (points(cards.readiness.score), points(cards.ownership.score));
+    let weakest = match cards.readiness.weakest {
+        Some(dimension) => format!(" (weakest: {})", dimension.title().to_lowercase()),
+        None => String::new(),
+    };
+    format!("readiness {readiness}{weakest}, ownership {ownership}")
+}
+
+fn inner_capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+}
+
+fn reasons(cards: &Scorecards, findings: &[Finding], result: &GateResult) -> Vec<String> {
+    let first = unanswered(findings).or_else(|| capped(cards));
+    [first, measured(findings, result)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// When not one question has an answer, that is the first thing to say.
@@ -73,7 +101,7 @@ fn capped(cards: &Scorecards) -> Option<String> {
 }
 
 /// The gravest thing that was measured: losing against doing nothing, else the first critical failure.
-fn measured(findings: &[Finding]) -> Option<String> {
+fn measured(findings: &[Finding], result: &GateResult) -> Option<String> {
     let losing = findings
         .iter()
         .find(|f| f.check == "losing-windows" && f.state == State::Fail);
@@ -84,12 +112,12 @@ fn measured(findings: &[Finding]) -> Option<String> {
     }
     let mut critical = failing_critical(findings);
     critical
-        .find(|f| f.basis == Basis::Measured)
+        .find(|f| f.basis == Basis::Measured && !result.exempt.iter().any(|e| e.check == f.check))
         .map(|f| inner(&f.title))
 }
 
 /// When nothing stands out: the score that is too low.
-fn low(cards: &Scorecards, asked: &Gate) -> String {
+fn low(cards: &Scorecards, asked: &Gate, findings: &[Finding], result: &GateResult) -> String {
     let too_low = |score: f64, least: Option<f64>| {
         least.is_some_and(|l| score < l || score.is_nan() || l.is_nan())
     };
@@ -107,7 +135,14 @@ fn low(cards: &Scorecards, asked: &Gate) -> String {
                 points(cards.ownership.score)
             )
         }
-        _ => "a critical question was answered with no".to_owned(),
+        _ => {
+            let exempt = |f: &Finding| result.exempt.iter().any(|e| e.check == f.check);
+            let critical = asked.critical && failing_critical(findings).any(|f| !exempt(f));
+            match result.reasons.first() {
+                Some(reason) if !critical => inner(first_sentence(reason)),
+                _ => "a critical question was answered with no".to_owned(),
+            }
+        }
     }
 }
 
@@ -155,7 +190,11 @@ mod tests {
     use super::*;
     use crate::checks::{Answer, Answers, Facts, run_all};
     use crate::plan::Plan;
-    use crate::scorecard::{Cap, People, judge, judge_answers};
+    use crate::scorecard::{Attestations, Cap, judge, judge_answers};
+
+    fn by(cards: &Scorecards, findings: &[Finding]) -> String {
+        headline(cards, findings, &Gate::default(), 20_620)
+    }
 
     fn answered() -> Answers {
         let answer = Answer {
@@ -185,43 +224,41 @@ mod tests {
         }];
         cards.ownership.score = 40.0;
         assert_eq!(
-            headline(&cards, &findings),
+            by(&cards, &findings),
             "Not fit to ship: nobody has ever rolled it back, and since 2026-06 it does no better than doing nothing."
         );
         findings.pop();
         cards.readiness.caps.clear();
         assert_eq!(
-            headline(&cards, &findings),
+            by(&cards, &findings),
             "Not fit to ship: ownership stands at 40 of 100."
         );
         cards.ownership.score = 80.0;
         assert_eq!(
-            headline(&cards, &findings),
+            by(&cards, &findings),
             "Fit to ship: readiness 69, ownership 80."
         );
         let strict = Gate {
             readiness: Some(90.0),
             ..Gate::default()
         };
-        assert!(headline_by(&cards, &findings, &strict).starts_with("Not fit to ship"));
+        assert!(headline(&cards, &findings, &strict, 20_620).starts_with("Not fit to ship"));
     }
 
     #[test]
     fn fresh_files_say_that_nobody_has_answered() {
         assert_eq!(
-            headline(&Scorecards::default(), &[]),
+            by(&Scorecards::default(), &[]),
             "Nothing has been judged yet."
         );
         let judged = judge(
             run_all(&Facts::default()),
-            &Answers::default(),
-            &People::default(),
+            &Attestations::default(),
             &Plan::default(),
             20_620,
-            0,
         );
         assert_eq!(
-            headline(&judged.scorecards, &judged.findings),
+            by(&judged.scorecards, &judged.findings),
             format!(
                 "Not fit to ship: nobody has answered any of {} questions to people.",
                 QUESTIONS.len()
@@ -229,14 +266,15 @@ mod tests {
         );
         let judged = judge(
             Vec::new(),
-            &answered(),
-            &People::default(),
+            &Attestations {
+                answers: answered(),
+                ..Attestations::default()
+            },
             &Plan::default(),
             20_620,
-            0,
         );
         assert_eq!(
-            headline(&judged.scorecards, &judged.findings),
+            by(&judged.scorecards, &judged.findings),
             "Not fit to ship: nobody answers for waking when drift hits."
         );
     }

@@ -1,9 +1,9 @@
 //! Google's ML Test Score: Breck, Cai, Nielsen, Salib, Sculley (2017), doi 10.1109/BigData.2017.8258038.
 
 use super::MlTestScore;
-use super::questions::question;
 use super::readiness::value;
-use crate::checks::{Answers, Basis, CHECKS, Finding, State};
+use super::standards::standards;
+use crate::checks::{Answers, Basis, Finding, State};
 
 /// Sections in the paper's order, with seven tests each: data, model, infrastructure, monitoring.
 const SECTIONS: [char; 4] = ['D', 'M', 'I', 'O'];
@@ -76,11 +76,7 @@ fn automated(answers: &Answers, finding: &Finding) -> bool {
 
 /// The test that a check or question belongs to.
 fn test_of(id: &str) -> Option<&'static str> {
-    let check = CHECKS.iter().map(|c| c.about()).find(|a| a.id == id);
-    match check {
-        Some(about) => about.ml_test_score,
-        None => question(id)?.ml_test_score,
-    }
+    standards(id)?.ml_test_score
 }
 
 /// What the paper says of a score, in our words. Bands are half-open: a whole number belongs to the band below it.
@@ -98,7 +94,7 @@ pub(super) fn band(score: f64) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::{Answer, Dimension, Duty, Weight};
+    use crate::checks::{Answer, CHECKS, Dimension, Duty, Weight};
     use crate::scorecard::QUESTIONS;
 
     fn finding(id: &str, state: State, basis: Basis) -> Finding {

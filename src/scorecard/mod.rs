@@ -9,17 +9,23 @@ mod ml_test_score;
 mod ownership;
 mod people;
 mod questions;
+mod raise;
 mod readiness;
+mod standards;
+mod success;
 
 pub use attested::{Attestations, judge_answers};
 pub use document::{
     Cap, Counts, DimensionScore, DutyScore, Judgement, MlTestScore, Ownership, Readiness,
     RuleFinding, Scorecards,
 };
-pub use gate::{GateResult, gate};
-pub use headline::{headline, headline_by};
+pub use gate::{Exempt, GateResult, gate, minimum, set_minimum};
+pub use headline::{headline, standing};
 pub use judge::judge;
 pub use ml_test_score::ml_test_score;
 pub use ownership::{answers_for, gaps, who_answers};
 pub use people::{Assignment, DecisionRight, Incentive, People, Person, Review, Rota, Shift, Team};
 pub use questions::{AnswerKind, QUESTIONS, Question, question};
+pub use raise::{Action, CapCost, Raise, as_if, raise};
+pub use standards::{Standards, standards};
+pub use success::{Confirmation, Difference, LIFETIME_DAYS, Stakeholder, differences};

@@ -15,10 +15,7 @@ const SELF_REPORTED: f64 = 0.30;
 /// least dimension, then capped. The range beside it lets every unknown fail and every unknown pass; caps hold for
 /// both ends. Without anything that applies the score is 0 and there is no weakest dimension.
 pub(super) fn readiness(findings: &[Finding], answers: &Answers) -> Readiness {
-    let dimensions: Vec<DimensionScore> = Dimension::ALL
-        .iter()
-        .map(|d| dimension(*d, findings))
-        .collect();
+    let dimensions = dimensions(findings);
     let caps = caps(findings);
     let cap = caps.iter().map(|c| c.at).fold(100.0, f64::min);
     let scored = || dimensions.iter().filter_map(|d| d.score.map(|s| (d, s)));
@@ -77,7 +74,14 @@ pub(super) fn count<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Coun
     counts
 }
 
-fn dimension(dimension: Dimension, findings: &[Finding]) -> DimensionScore {
+/// The eight dimensions in order.
+pub(super) fn dimensions(findings: &[Finding]) -> Vec<DimensionScore> {
+    let all = Dimension::ALL.iter();
+    all.map(|d| dimension(*d, findings)).collect()
+}
+
+/// One of them.
+pub(super) fn dimension(dimension: Dimension, findings: &[Finding]) -> DimensionScore {
     let own: Vec<&Finding> = findings
         .iter()
         .filter(|f| f.dimension == dimension)
@@ -105,7 +109,7 @@ fn dimension(dimension: Dimension, findings: &[Finding]) -> DimensionScore {
 }
 
 /// What holds the score down whatever else is good.
-fn caps(findings: &[Finding]) -> Vec<Cap> {
+pub(super) fn caps(findings: &[Finding]) -> Vec<Cap> {
     let find = |id: &str| findings.iter().find(|f| f.check == id);
     let applies = |id: &str| find(id).is_none_or(|f| f.state != State::NotApplicable);
     let done = |id: &str| find(id).and_then(value).is_some_and(|v| v > 0.0);

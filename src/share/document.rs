@@ -130,11 +130,11 @@ pub fn recognise(bytes: &[u8]) -> Result<DocumentKind, DocumentError> {
         return Ok(DocumentKind::Report);
     }
     let all_of = |known: &[&str]| names.keys().all(|n| known.contains(&n.as_str()));
-    if all_of(&["answers", "people"]) && !names.is_empty() {
+    if all_of(&["answers", "people", "success"]) && !names.is_empty() {
         return Ok(DocumentKind::Attestations);
     }
     if all_of(&[
-        "roles", "task", "missing", "window", "limits", "gate", "name",
+        "roles", "task", "missing", "window", "limits", "gate", "name", "serving",
     ]) {
         return Ok(DocumentKind::Plan);
     }
@@ -238,6 +238,7 @@ mod tests {
             (r#"{}"#, DocumentKind::Plan),
             (r#"{"roles":{"label":"y"},"gate":{}}"#, DocumentKind::Plan),
             (r#"{"answers":{}}"#, DocumentKind::Attestations),
+            (r#"{"success":[]}"#, DocumentKind::Attestations),
             (
                 r#"{"version":1,"features":[],"findings":[],"scorecards":{}}"#,
                 DocumentKind::Report,

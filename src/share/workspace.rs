@@ -1,6 +1,7 @@
 //! The workspace file: everything a person has done, in one JSON document that Save writes and Open reads.
 
 use super::document::{DocumentError, DocumentKind, WORKSPACE_FORMAT, parse, version};
+use super::history::History;
 use super::report::{Report, TOOL};
 use crate::plan::Plan;
 use crate::scorecard::Attestations;
@@ -18,6 +19,8 @@ pub struct Workspace {
     pub attestations: Attestations,
     /// The last report, when one was made.
     pub report: Option<Report>,
+    /// Who changed what and when: the last changes.
+    pub history: History,
 }
 
 /// A workspace file of any version ever written. Only this module knows the old ones.
@@ -39,6 +42,9 @@ pub struct WorkspaceV1 {
     /// See [`Workspace::report`].
     #[serde(default)]
     report: Option<Report>,
+    /// See [`Workspace::history`].
+    #[serde(default)]
+    history: History,
 }
 
 #[derive(Serialize)]
@@ -51,6 +57,8 @@ struct Written<'a> {
     plan: &'a Plan,
     attestations: &'a Attestations,
     report: &'a Option<Report>,
+    #[serde(skip_serializing_if = "History::is_empty")]
+    history: &'a History,
 }
 
 impl WorkspaceFile {
@@ -68,11 +76,16 @@ impl WorkspaceFile {
     /// The workspace as this version understands it.
     pub fn into_current(self) -> Workspace {
         match self {
-            WorkspaceFile::V1(file) => Workspace {
-                plan: file.plan,
-                attestations: file.attestations,
-                report: file.report,
-            },
+            WorkspaceFile::V1(file) => {
+                let mut history = file.history;
+                history.bound();
+                Workspace {
+                    plan: file.plan,
+                    attestations: file.attestations,
+                    report: file.report,
+                    history,
+                }
+            }
         }
     }
 }
@@ -87,6 +100,7 @@ impl Workspace {
             plan: &self.plan,
             attestations: &self.attestations,
             report: &self.report,
+            history: &self.history,
         };
         let text = serde_json::to_string_pretty(&written);
         text.expect("every key is a text, so JSON can hold it") + "\n"

@@ -10,7 +10,8 @@ use crate::engine::Problem;
 use crate::engine::flow::Side;
 use crate::model::{Binding, Walked};
 use crate::plan::Plan;
-use crate::scorecard::{Judgement, People, judge};
+use crate::scorecard::{Attestations, Confirmation, Judgement, People, judge};
+use crate::share::{History, Undo};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -39,10 +40,18 @@ pub struct Session {
     pub stale: RwSignal<bool>,
     /// What went wrong, newest last, until it is put away.
     pub problems: RwSignal<Vec<Problem>>,
+    /// Who is at the keyboard, where the page was told.
+    pub who: RwSignal<String>,
     /// What people answered.
     pub answers: RwSignal<Answers>,
     /// Who owns what.
     pub people: RwSignal<People>,
+    /// What the four stakeholders say success is.
+    pub success: RwSignal<Vec<Confirmation>>,
+    /// What was changed, by whom and when.
+    pub history: RwSignal<History>,
+    /// What can be taken back.
+    pub undo: RwSignal<Undo>,
     /// Findings and scorecards: judged again whenever facts or answers change.
     pub judgement: Memo<Arc<Judgement>>,
     /// A short confirmation of what was just done.
@@ -160,13 +169,14 @@ impl Session {
         let facts = RwSignal::new(None::<Arc<Facts>>);
         let answers = RwSignal::new(Answers::default());
         let people = RwSignal::new(People::default());
+        let success = RwSignal::new(Vec::new());
         let judgement = Memo::new(move |_| {
-            Arc::new(judged(
-                facts.get().as_deref(),
-                &answers.get(),
-                &people.get(),
-                today,
-            ))
+            let attestations = Attestations {
+                answers: answers.get(),
+                people: people.get(),
+                success: success.get(),
+            };
+            Arc::new(judged(facts.get().as_deref(), &attestations, today))
         });
         Session {
             route: RwSignal::new(route),
@@ -180,8 +190,12 @@ impl Session {
             work: RwSignal::new(Work::Idle),
             stale: RwSignal::new(false),
             problems: RwSignal::new(Vec::new()),
+            who: RwSignal::new(String::new()),
             answers,
             people,
+            success,
+            history: RwSignal::new(History::default()),
+            undo: RwSignal::new(Undo::default()),
             judgement,
             notice: RwSignal::new(None),
             narrow: RwSignal::new(false),
@@ -205,9 +219,7 @@ impl Session {
     }
 }
 
-fn judged(facts: Option<&Facts>, answers: &Answers, people: &People, today: i32) -> Judgement {
+fn judged(facts: Option<&Facts>, attestations: &Attestations, today: i32) -> Judgement {
     let facts = facts.cloned().unwrap_or_default();
-    let measured = run_all(&facts);
-    let now = i64::from(today) * 86_400;
-    judge(measured, answers, people, &facts.plan, today, now)
+    judge(run_all(&facts), attestations, &facts.plan, today)
 }

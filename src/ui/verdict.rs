@@ -2,14 +2,14 @@
 
 use super::format;
 use crate::checks::Finding;
-use crate::scorecard::{Ownership, Readiness, Scorecards, headline};
+use crate::scorecard::{Ownership, Readiness, Scorecards, standing};
 use crate::share::link::{Card, CardFinding};
 
 /// What a card says first.
 pub fn of_card(card: &Card) -> String {
     if let (Some(readiness), Some(ownership)) = (&card.readiness, &card.ownership) {
         let findings: Vec<Finding> = card.findings.iter().map(as_finding).collect();
-        return headline(
+        return standing(
             &Scorecards {
                 readiness: readiness.clone(),
                 ownership: ownership.clone(),

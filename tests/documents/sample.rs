@@ -23,10 +23,11 @@ use seaworthy::performance::{
 use seaworthy::plan::{DurationUnit, Plan, Task};
 use seaworthy::profile::{Histogram, Quantiles, Summary, TopCategory, Window};
 use seaworthy::scorecard::{
-    Assignment, Attestations, Cap, Counts, DimensionScore, DutyScore, Judgement, MlTestScore,
-    Ownership, Person, QUESTIONS, Readiness, Review, Rota, RuleFinding, Scorecards, Shift,
+    Assignment, Attestations, Cap, Confirmation, Counts, DimensionScore, DutyScore, Judgement,
+    MlTestScore, Ownership, Person, QUESTIONS, Readiness, Review, Rota, RuleFinding, Scorecards,
+    Shift, Stakeholder,
 };
-use seaworthy::share::{Report, Workspace};
+use seaworthy::share::{Change, History, Report, Workspace};
 
 /// Stands in every text that must not travel.
 pub const CANARY: &str = "CANARY";
@@ -88,6 +89,7 @@ pub fn report() -> Report {
             readiness: readiness(),
             ownership: ownership(),
         },
+        success: success(),
     };
     Report::new(facts, judgement)
 }
@@ -301,6 +303,7 @@ pub fn workspace() -> Workspace {
         plan: plan(),
         attestations: attestations(),
         report: Some(report()),
+        history: history(),
     }
 }
 
@@ -310,6 +313,32 @@ pub fn plan() -> Plan {
         "fill":{"feature_00":0},"limits":{"drift":{"jensen-shannon":0.1},"latency_p99_ms":25.0},
         "serving":{"machine_per_hour":0.19,"currency":"EUR","requests_per_month":2000000,"latency_unit":"us"}}"#;
     serde_json::from_str(text).expect("a valid plan")
+}
+
+/// The four agree but for the target, and one name must not travel.
+fn success() -> Vec<Confirmation> {
+    let said = |role: Stakeholder, target: &str| Confirmation {
+        role,
+        person: format!("{CANARY} {}", role.title()),
+        metric: format!("{CANARY} saved a month"),
+        do_nothing: "0".to_owned(),
+        target: target.to_owned(),
+        judged_on: Some(JUDGED_ON + 90),
+        confirmed_on: Some(JUDGED_ON - 7),
+    };
+    let [research, others @ ..] = Stakeholder::ALL;
+    let others = others.map(|role| said(role, "120"));
+    [said(research, "200")].into_iter().chain(others).collect()
+}
+
+fn history() -> History {
+    let mut history = History::default();
+    history.add(Change {
+        at: i64::from(JUDGED_ON) * 86_400,
+        who: "Anna Muster".to_owned(),
+        what: "changed the rota".to_owned(),
+    });
+    history
 }
 
 pub fn attestations() -> Attestations {

@@ -203,6 +203,7 @@ fn plans_have_the_published_shape() {
         example,
         r#"{"roles":{"label":"y","positive":1,"score":{"0":"p0","1":"p1"}},"window":{"by":{"rows":5000}}}"#,
         r#"{"window":{"by":{"count":10}},"task":"regression","missing":["-"],"gate":{"ownership":null}}"#,
+        r#"{"gate":{"dimensions":{"rollback":60},"must_pass":["missing-columns"],"exemptions":[{"check":"a","reason":"b","approver":"c","until":"2026-12-31"}]}}"#,
         r#"{"serving":{"machine_per_hour":0.2,"ms_per_prediction":4,"latency_unit":"s"}}"#,
         r#"{"limits":{"correction":"bonferroni","drift":{"psi":0.2}},"window":{"by":"quarter"}}"#,
     ] {
@@ -218,6 +219,8 @@ fn plans_have_the_published_shape() {
         r#"{"window":{"by":"fortnight"}}"#,
         r#"{"window":{"by":{"rows":0}}}"#,
         r#"{"gate":{"readiness":120}}"#,
+        r#"{"gate":{"dimensions":{"rolback":60}}}"#,
+        r#"{"gate":{"exemptions":[{"check":"a"}]}}"#,
         r#"{"serving":{"latency_unit":"h"}}"#,
     ] {
         let value: Value = serde_json::from_str(text).expect("JSON");

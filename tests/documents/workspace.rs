@@ -1,7 +1,9 @@
 //! Workspaces that were ever saved must open.
 
 use crate::sample;
+use seaworthy::scorecard::as_if;
 use seaworthy::share::{Report, WorkspaceFile, exports};
+use std::collections::BTreeSet;
 
 const V1: &[u8] = include_bytes!("../fixtures/documents/workspace-v1.json");
 
@@ -40,4 +42,34 @@ fn what_is_saved_opens_as_it_was() {
 fn a_byte_order_mark_does_no_harm() {
     let text = format!("\u{feff}{}", sample::workspace().write());
     assert!(WorkspaceFile::read(text.as_bytes()).is_ok());
+}
+
+#[test]
+fn supposing_something_done_leaves_the_workspace_as_it_is() {
+    let workspace = sample::workspace();
+    let before = workspace.write();
+    let report = workspace.report.as_ref().expect("the sample has one");
+    let answers = &workspace.attestations.answers;
+    let now = as_if(&report.findings, &BTreeSet::new(), answers);
+    let mut supposed = BTreeSet::new();
+    for action in &report.raise.actions {
+        supposed.insert(action.check.clone());
+        let then = as_if(&report.findings, &supposed, answers);
+        assert_eq!(then.score, action.then, "{}", action.check);
+        assert_eq!(workspace.write(), before, "{}", action.check);
+    }
+    assert!(supposed.len() > 10, "{}", supposed.len());
+    let all = as_if(&report.findings, &supposed, answers);
+    assert!(all.score > now.score, "the switches do something");
+}
+
+#[test]
+fn a_report_cannot_say_of_itself_that_it_is_fit() {
+    let report = sample::report();
+    assert!(!report.gate.fit);
+    let mut written: serde_json::Value =
+        serde_json::from_str(&exports::json::write(&report)).expect("JSON");
+    written["gate"] = serde_json::json!({"fit": true, "reasons": [], "exempt": [], "notes": []});
+    let read = Report::read(written.to_string().as_bytes()).expect("a report");
+    assert_eq!(read.gate, report.gate);
 }

@@ -560,6 +560,36 @@ async fn a_crashed_worker_costs_its_job_and_not_the_page() -> Outcome {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs dist/ and Chromium: make test"]
+async fn a_change_is_taken_back_and_a_supposition_changes_nothing() -> Outcome {
+    let site = site::serve().await;
+    let browser = Browser::open(&site, "undo").await?;
+    browser.goto(&format!("{}#/readiness", site.url)).await?;
+    browser.click("details.group summary").await?;
+    browser
+        .answer(
+            0,
+            "Renewals kept a month",
+            "https://wiki.example.org/renewals",
+        )
+        .await?;
+    browser.click(".raise tbody input[type='checkbox']").await?;
+    browser.wait_text("as if one action were done").await?;
+    browser.click_text("button", "Undo").await?;
+    browser
+        .wait_text("Taken back: changed the evidence of")
+        .await?;
+    let text = browser.wait_text("1 of 4 answered").await?;
+    assert!(
+        text.contains("took back: changed the evidence of"),
+        "{text}"
+    );
+    browser.click_text("button", "Undo").await?;
+    browser.wait_text("0 of 4 answered").await?;
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs dist/ and Chromium: make test"]
 async fn work_survives_a_reload() -> Outcome {
     let site = site::serve().await;
     let browser = Browser::open(&site, "reload").await?;

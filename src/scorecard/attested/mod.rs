@@ -3,8 +3,8 @@
 #[cfg(test)]
 mod tests;
 
-use super::People;
 use super::questions::{AnswerKind, QUESTIONS, Question};
+use super::{Confirmation, People};
 use crate::checks::wording::{day, iso_day, number, parse_day, short};
 use crate::checks::{Answer, Answers, Basis, Evidence, Finding, State};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,9 @@ pub struct Attestations {
     pub answers: Answers,
     /// Who owns what.
     pub people: People,
+    /// What success means to the four who must agree on it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub success: Vec<Confirmation>,
 }
 
 /// A finding per question, in the order of [`QUESTIONS`].

@@ -16,7 +16,7 @@ pub(super) static CONTRACT_ENFORCED: Question = Question {
     lifetime_days: 180,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("O2"),
-    nist: None,
+    nist: Some("MAP 4.2"),
 };
 
 pub(super) static PRIVACY_REVIEW: Question = Question {
@@ -32,7 +32,7 @@ pub(super) static PRIVACY_REVIEW: Question = Question {
     lifetime_days: 365,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("D5"),
-    nist: None,
+    nist: Some("MEASURE 2.10"),
 };
 
 pub(super) static FEATURES_NEEDED: Question = Question {
@@ -48,7 +48,7 @@ pub(super) static FEATURES_NEEDED: Question = Question {
     lifetime_days: 365,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("D3"),
-    nist: None,
+    nist: Some("MAP 2.3"),
 };
 
 pub(super) static NEW_FEATURES_QUICK: Question = Question {
@@ -64,5 +64,5 @@ pub(super) static NEW_FEATURES_QUICK: Question = Question {
     lifetime_days: 365,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("D6"),
-    nist: None,
+    nist: Some("MANAGE 4.2"),
 };

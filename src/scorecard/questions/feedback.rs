@@ -47,8 +47,8 @@ pub(super) static MODEL_CARD: Question = Question {
     duty: Duty::Outcome,
     lifetime_days: 365,
     takes: AnswerKind::YesNo,
-    ml_test_score: Some("D4"),
-    nist: Some("GOVERN 2.1"),
+    ml_test_score: None,
+    nist: Some("MEASURE 2.9"),
 };
 
 pub(super) static APPEALS: Question = Question {
@@ -64,5 +64,5 @@ pub(super) static APPEALS: Question = Question {
     lifetime_days: 180,
     takes: AnswerKind::YesNo,
     ml_test_score: None,
-    nist: None,
+    nist: Some("MEASURE 3.3"),
 };

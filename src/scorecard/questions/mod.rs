@@ -36,9 +36,9 @@ pub struct Question {
     pub lifetime_days: i32,
     /// What kind of answer it takes beside "not applicable".
     pub takes: AnswerKind,
-    /// Item of Google's ML Test Score.
+    /// Item of Google's ML Test Score, "D1" … "O7"; `None` where none fits.
     pub ml_test_score: Option<&'static str>,
-    /// Item of NIST AI RMF 1.0.
+    /// Subcategory of NIST AI RMF 1.0, "MEASURE 2.4"; `None` where none fits.
     pub nist: Option<&'static str>,
 }
 

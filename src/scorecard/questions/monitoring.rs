@@ -48,5 +48,5 @@ pub(super) static DEPENDENCIES_NOTIFY: Question = Question {
     lifetime_days: 180,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("O1"),
-    nist: None,
+    nist: Some("MANAGE 3.1"),
 };

@@ -16,7 +16,7 @@ pub(super) static SLICES_AGREED: Question = Question {
     lifetime_days: 180,
     takes: AnswerKind::Text,
     ml_test_score: Some("M6"),
-    nist: None,
+    nist: Some("MEASURE 2.11"),
 };
 
 pub(super) static OFFLINE_ONLINE: Question = Question {
@@ -32,7 +32,7 @@ pub(super) static OFFLINE_ONLINE: Question = Question {
     lifetime_days: 365,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("M2"),
-    nist: None,
+    nist: Some("MEASURE 1.2"),
 };
 
 pub(super) static HYPERPARAMETERS: Question = Question {
@@ -64,5 +64,5 @@ pub(super) static INCLUSION: Question = Question {
     lifetime_days: 365,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("M7"),
-    nist: None,
+    nist: Some("MEASURE 2.11"),
 };

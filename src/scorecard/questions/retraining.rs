@@ -16,7 +16,7 @@ pub(super) static LAST_RETRAINING: Question = Question {
     lifetime_days: 180,
     takes: AnswerKind::Date,
     ml_test_score: Some("O4"),
-    nist: None,
+    nist: Some("MANAGE 4.2"),
 };
 
 pub(super) static REPRODUCIBLE_RUN: Question = Question {
@@ -32,7 +32,7 @@ pub(super) static REPRODUCIBLE_RUN: Question = Question {
     lifetime_days: 180,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("I1"),
-    nist: None,
+    nist: Some("MAP 2.3"),
 };
 
 pub(super) static RETRAINING_TRIGGER: Question = Question {
@@ -64,5 +64,5 @@ pub(super) static CANDIDATE_VALIDATED: Question = Question {
     lifetime_days: 180,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("I4"),
-    nist: None,
+    nist: Some("MANAGE 1.1"),
 };

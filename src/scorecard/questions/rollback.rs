@@ -64,5 +64,5 @@ pub(super) static CANARY: Question = Question {
     lifetime_days: 90,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("I6"),
-    nist: None,
+    nist: Some("MANAGE 4.1"),
 };

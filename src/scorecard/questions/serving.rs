@@ -16,7 +16,7 @@ pub(super) static INTEGRATION_TEST: Question = Question {
     lifetime_days: 180,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("I3"),
-    nist: None,
+    nist: Some("MEASURE 2.3"),
 };
 
 pub(super) static CONFIDENCE_SHOWN: Question = Question {
@@ -32,7 +32,7 @@ pub(super) static CONFIDENCE_SHOWN: Question = Question {
     lifetime_days: 365,
     takes: AnswerKind::YesNo,
     ml_test_score: None,
-    nist: None,
+    nist: Some("MAP 2.2"),
 };
 
 pub(super) static MODEL_CODE_TESTED: Question = Question {
@@ -48,7 +48,7 @@ pub(super) static MODEL_CODE_TESTED: Question = Question {
     lifetime_days: 365,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("I2"),
-    nist: None,
+    nist: Some("GOVERN 4.3"),
 };
 
 pub(super) static COST_KNOWN: Question = Question {
@@ -64,7 +64,7 @@ pub(super) static COST_KNOWN: Question = Question {
     lifetime_days: 90,
     takes: AnswerKind::Number,
     ml_test_score: None,
-    nist: None,
+    nist: Some("MAP 3.2"),
 };
 
 pub(super) static ONE_ROW_TRACEABLE: Question = Question {
@@ -80,5 +80,5 @@ pub(super) static ONE_ROW_TRACEABLE: Question = Question {
     lifetime_days: 180,
     takes: AnswerKind::YesNo,
     ml_test_score: Some("I5"),
-    nist: None,
+    nist: Some("MANAGE 4.3"),
 };

@@ -3,10 +3,11 @@
 use super::card::{Card, CardFinding, CardMeasure};
 use crate::checks::wording::{counted, number, percent, points};
 use crate::checks::{AboutCheck, Basis, CHECKS, Evidence, Finding, State};
-use crate::scorecard::{Question, Scorecards, headline, question};
+use crate::scorecard::{Question, Scorecards, question, standing};
 
 impl Card {
-    /// The judgement in one sentence, for the head of the page.
+    /// How it stands in one sentence, for the head of the page. A card does not carry the gate it was to reach, so it
+    /// never says whether that is reached.
     pub fn headline(&self) -> String {
         match (&self.readiness, &self.ownership) {
             (Some(readiness), Some(ownership)) => {
@@ -15,7 +16,7 @@ impl Card {
                     ownership: ownership.clone(),
                 };
                 let findings: Vec<Finding> = self.findings.iter().map(Finding::from).collect();
-                headline(&scorecards, &findings)
+                standing(&scorecards, &findings)
             }
             (Some(readiness), None) => alone("Readiness", readiness.score),
             (None, Some(ownership)) => alone("Ownership", ownership.score),
@@ -150,8 +151,7 @@ mod tests {
     fn titles_and_remedies_are_looked_up_as_they_were_judged() {
         let facts = Facts::default();
         let measured = run_all(&facts);
-        let (answers, people) = (Default::default(), Default::default());
-        let judged = judge(measured, &answers, &people, &Plan::default(), 20_775, 0);
+        let judged = judge(measured, &Default::default(), &Plan::default(), 20_775);
         let report = Report::new(facts, judged);
         let card = Card::from_report(&report, &LinkOptions::default());
         assert!(card.findings.len() >= 70, "{}", card.findings.len());
@@ -163,7 +163,7 @@ mod tests {
         }
         assert_eq!(
             card.headline(),
-            headline(&report.scorecards, &report.findings)
+            standing(&report.scorecards, &report.findings)
         );
     }
 

@@ -1,8 +1,9 @@
 //! Documents of ours come in and go out.
 
 use super::files::open_sample;
+use super::history::{authored, noted};
 use super::keep::{adopt, forget_kept, keep, workspace};
-use super::measure::plan_changed;
+use super::plan::edit_plan;
 use super::{go, report_problem, say};
 use crate::engine::Problem;
 use crate::plan::Plan;
@@ -35,10 +36,8 @@ pub fn open_document(session: Session, file: File, text: &str) {
         Ok(DocumentKind::Report) => Report::read(bytes)
             .map_err(|e| e.to_string())
             .map(|report| {
-                let attestations = Attestations {
-                    answers: session.answers.get_untracked(),
-                    people: session.people.get_untracked(),
-                };
+                let attestations = authored(session).attestations;
+                let history = session.history.get_untracked();
                 let plan = report.facts.plan.clone();
                 adopt(
                     session,
@@ -46,6 +45,7 @@ pub fn open_document(session: Session, file: File, text: &str) {
                         plan,
                         attestations,
                         report: Some(report),
+                        history,
                     },
                     Origin::Document(name.clone()),
                 );
@@ -54,15 +54,17 @@ pub fn open_document(session: Session, file: File, text: &str) {
         Ok(DocumentKind::Plan) => serde_json::from_slice::<Plan>(bytes)
             .map_err(|e| e.to_string())
             .map(|plan| {
-                session.plan.set(plan);
-                plan_changed(session);
+                edit_plan(session, |p| *p = plan);
                 Route::Data
             }),
         Ok(DocumentKind::Attestations) => serde_json::from_slice::<Attestations>(bytes)
             .map_err(|e| e.to_string())
             .map(|a| {
-                session.answers.set(a.answers);
-                session.people.set(a.people);
+                noted(session, || {
+                    session.answers.set(a.answers);
+                    session.people.set(a.people);
+                    session.success.set(a.success);
+                });
                 Route::Readiness
             }),
         Err(error) => Err(error.to_string()),

@@ -1,8 +1,8 @@
 //! What survives a reload: plan, answers, people and the report, within what the browser stores. Files do not.
 
+use super::history::authored;
 use super::say;
-use crate::scorecard::Attestations;
-use crate::share::{Report, Workspace, WorkspaceFile};
+use crate::share::{Report, Undo, Workspace, WorkspaceFile};
 use crate::ui::state::{Origin, Session};
 use crate::ui::timings::{self, PastTiming};
 use gloo::timers::callback::Timeout;
@@ -48,13 +48,12 @@ pub fn workspace(session: Session) -> Workspace {
         let judgement = session.judgement.get_untracked();
         Report::new((*facts).clone(), (*judgement).clone())
     });
+    let authored = authored(session);
     Workspace {
-        plan: session.plan.get_untracked(),
-        attestations: Attestations {
-            answers: session.answers.get_untracked(),
-            people: session.people.get_untracked(),
-        },
+        plan: authored.plan,
+        attestations: authored.attestations,
         report,
+        history: session.history.get_untracked(),
     }
 }
 
@@ -63,7 +62,12 @@ pub fn adopt(session: Session, workspace: Workspace, origin: Origin) {
     session.plan.set(workspace.plan);
     session.answers.set(workspace.attestations.answers);
     session.people.set(workspace.attestations.people);
-    if let Some(report) = workspace.report {
+    session.success.set(workspace.attestations.success);
+    session.history.set(workspace.history);
+    session.undo.set(Undo::default());
+    if let Some(mut report) = workspace.report {
+        // Answers run out from day to day: what is opened is judged as of today, and says so.
+        report.facts.judged_on = session.today;
         session.facts.set(Some(Arc::new(report.facts)));
         session.origin.set(origin);
         session.stale.set(false);

@@ -3,6 +3,7 @@
 mod begin;
 mod documents;
 mod files;
+mod history;
 mod keep;
 mod measure;
 mod people;
@@ -12,8 +13,9 @@ mod row;
 pub use begin::begin;
 pub use documents::{copy, open_link, save_text, save_workspace, start_over};
 pub use files::{open_example, open_files, remove_file};
+pub use history::undo;
 pub use measure::{cancel, measure};
-pub use people::{edit_answer, edit_people, sign_answers};
+pub use people::{edit_answer, edit_people, edit_success, sign_answers};
 pub use plan::{bind, edit_plan, edit_serving, set_part, set_role, swap_samples};
 pub use row::{edit_row, pick_row, undo_row};
 

@@ -1,5 +1,6 @@
 //! Changes of what is measured: parts, roles, limits, binding. The numbers follow.
 
+use super::history::noted;
 use super::keep::keep;
 use super::measure::plan_changed;
 use crate::model::Binding;
@@ -18,23 +19,40 @@ pub fn set_role(session: Session, column: &str, choice: Choice) {
 /// Changes the plan.
 pub fn edit_plan(session: Session, change: impl FnOnce(&mut Plan)) {
     let before = session.plan.get_untracked();
-    session.plan.update(change);
-    if session.plan.with_untracked(|p| *p != before) {
-        plan_changed(session);
-    }
+    noted(session, || session.plan.update(change));
+    settle_plan(session, &before);
 }
 
-/// Changes what is known of the serving machine's price and use. Nothing is measured again: the facts only carry it into reports, and
-/// drawing the page anew for them would take the field from under whoever types.
+/// Changes what is known of the serving machine's price and use.
 pub fn edit_serving(session: Session, change: impl FnOnce(&mut Serving)) {
-    session.plan.update(|plan| change(&mut plan.serving));
-    let serving = session.plan.with_untracked(|plan| plan.serving.clone());
+    edit_plan(session, |plan| change(&mut plan.serving));
+}
+
+/// Measures again where a change of the plan asks for it. Of the gate and of prices nothing is measured: the facts only
+/// carry them into reports, and drawing the page anew for them would take the field from under whoever types.
+pub(super) fn settle_plan(session: Session, before: &Plan) {
+    let plan = session.plan.get_untracked();
+    let mut carried = plan.clone();
+    carried.gate = before.gate.clone();
+    carried.serving = Serving {
+        latency_unit: plan.serving.latency_unit,
+        ..before.serving.clone()
+    };
+    let measured_alike = carried == *before;
     session.facts.update_untracked(|facts| {
         if let Some(facts) = facts {
-            Arc::make_mut(facts).plan.serving = serving;
+            let of = &mut Arc::make_mut(facts).plan;
+            of.gate = plan.gate.clone();
+            if measured_alike {
+                of.serving = plan.serving.clone();
+            }
         }
     });
-    keep(session);
+    if measured_alike {
+        keep(session);
+    } else {
+        plan_changed(session);
+    }
 }
 
 /// Gives a file another part. A single part (labels, model) leaves the file that had it.

@@ -3,6 +3,7 @@
 use super::evidence::EvidenceView;
 use super::marks::StateMark;
 use crate::checks::{Basis, Dimension, Duty, Evidence, Finding, State, Weight};
+use crate::scorecard::standards;
 use crate::share::link::CardFinding;
 use crate::ui::words;
 use leptos::prelude::*;
@@ -10,6 +11,10 @@ use leptos::prelude::*;
 /// A finding as it is shown, from a report or from a link.
 #[derive(Clone)]
 pub struct Line {
+    /// The check's or question's id.
+    pub check: String,
+    /// Why its failure is put up with, where it is.
+    pub exempt: Option<String>,
     /// The judgement.
     pub state: State,
     /// What it rests on.
@@ -35,6 +40,8 @@ pub struct Line {
 impl From<&Finding> for Line {
     fn from(f: &Finding) -> Line {
         Line {
+            check: f.check.clone(),
+            exempt: None,
             state: f.state,
             basis: f.basis,
             title: f.title.clone(),
@@ -52,6 +59,8 @@ impl From<&Finding> for Line {
 impl From<&CardFinding> for Line {
     fn from(f: &CardFinding) -> Line {
         Line {
+            check: f.check.clone(),
+            exempt: None,
             state: f.state,
             basis: f.basis,
             title: f.title.clone(),
@@ -175,6 +184,13 @@ fn FindingRow(
             view! { <p class="small muted">{line.address.clone()}</p> }.into_any()
         }
     });
+    let exempt = line
+        .exempt
+        .clone()
+        .map(|why| view! { <p class="small claimed">{why}</p> });
+    let belongs = standards(&line.check)
+        .map(|s| format!("{} · {}", line.check, s.words()))
+        .unwrap_or_else(|| line.check.clone());
     let remedy = (!line.remedy.is_empty())
         .then(|| view! { <p class="remedy small">{line.remedy.clone()}</p> });
     view! {
@@ -183,9 +199,11 @@ fn FindingRow(
             <div>
                 <h4>{line.title.clone()}</h4>
                 <p class="muted">{line.says.clone()}</p>
+                {exempt}
                 {remedy}
                 {address}
                 {evidence}
+                <p class="small ids">{belongs}</p>
             </div>
             <p class="small meta">{answers}<span class="muted">{line.basis.id()}" · "{line.weight.word()}</span></p>
         </article>

@@ -31,7 +31,8 @@ pub fn ReadinessPanel(
                     <span title=d.dimension.question()>{d.dimension.title()}</span>
                     {questions.then(|| view! { <span class="muted small asks">{d.dimension.question()}</span> })}
                     <ScoreBar value to=d.range[1] key=score_key(value) label/>
-                    <span class="n" title=counts>{shown}</span>
+                    <span class="n">{shown}</span>
+                    <small class="behind muted">{counts}</small>
                 </div>
             }
         })

@@ -128,9 +128,23 @@ fn TopBar() -> impl IntoView {
             <div class="chip-strip" tabindex="0">{chips}
             {move || origin().map(|o| view! { <span class="chip muted">{o}</span> })}</div>
             <FilePicker label="Add files"/>
+            <Undo/>
             <button on:click=move |_| actions::save_workspace(session)>"Save"</button>
             <a class="button primary" href=Route::Share.href()>"Share"</a>
         </header>
+    }
+}
+
+/// Takes the last change back; there only when something was changed.
+#[component]
+fn Undo() -> impl IntoView {
+    let session = Session::here();
+    let next = move || session.undo.with(|undo| undo.next().map(str::to_owned));
+    move || {
+        next().map(|what| {
+            let label = format!("Undo: {what}");
+            view! { <button title=label.clone() aria-label=label on:click=move |_| actions::undo(session)>"Undo"</button> }
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a report says, in order, without saying how it looks.
 
+mod judging;
 mod model;
 mod parity;
 mod quality;

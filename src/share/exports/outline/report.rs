@@ -1,5 +1,6 @@
 //! The whole report: samples, drift, quality, the model, and both scorecards.
 
+use super::judging::{policy, raise, success};
 use super::model::model;
 use super::parity::parity;
 use super::quality::{leading_metric, quality};
@@ -21,7 +22,10 @@ use crate::share::test_results::named;
 pub(in super::super) fn report(report: &Report) -> Vec<Block> {
     let facts = &report.facts;
     let mut blocks = opening(report);
+    blocks.extend(policy(&report.gate));
     blocks.extend(readiness(&report.scorecards.readiness));
+    blocks.extend(raise(&report.raise));
+    blocks.extend(success(&report.success));
     blocks.extend(ownership(&report.scorecards.ownership));
     blocks.extend(findings(report));
     blocks.extend(samples(&facts.reference, &facts.production));

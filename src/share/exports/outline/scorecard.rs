@@ -1,15 +1,19 @@
 //! Both scorecards and the findings behind them.
 
+use super::judging::{policy, raise, success};
 use super::{Bar, Block, Cell, Column, Finding, Score, Strip};
 use crate::checks::wording::{counted, day, number, percent, points, thousands};
 use crate::checks::{self, Basis, SampleFacts, State};
-use crate::scorecard::{Cap, Counts, DutyScore, Ownership, Readiness, headline};
+use crate::scorecard::{Cap, Counts, DutyScore, Ownership, Readiness, standards};
 use crate::share::Report;
 
 /// The page that a shared scorecard shows.
 pub(in super::super) fn scorecard(report: &Report) -> Vec<Block> {
     let mut blocks = opening(report);
+    blocks.extend(policy(&report.gate));
     blocks.extend(readiness(&report.scorecards.readiness));
+    blocks.extend(raise(&report.raise));
+    blocks.extend(success(&report.success));
     blocks.extend(ownership(&report.scorecards.ownership));
     blocks.extend(findings(report));
     blocks
@@ -19,7 +23,7 @@ pub(in super::super) fn scorecard(report: &Report) -> Vec<Block> {
 pub(super) fn opening(report: &Report) -> Vec<Block> {
     let (readiness, ownership) = (&report.scorecards.readiness, &report.scorecards.ownership);
     vec![
-        Block::Title(headline(&report.scorecards, &report.findings)),
+        Block::Title(report.headline()),
         Block::Lead(lead(report)),
         Block::Scores(vec![
             Score {
@@ -283,9 +287,10 @@ fn finding(finding: &checks::Finding, duties: &[DutyScore]) -> Finding {
         says: finding.says.clone(),
         remedy: finding.remedy.clone(),
         answers: format!(
-            "{basis}; {}: {who}. [{}]",
+            "{basis}; {}: {who}. [{}{}]",
             finding.duty.phrase(),
-            finding.check
+            finding.check,
+            standards(&finding.check).map_or(String::new(), |s| format!("; {}", s.words()))
         ),
     }
 }

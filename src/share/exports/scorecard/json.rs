@@ -1,7 +1,7 @@
 //! Both scorecards for other programs.
 
 use crate::checks::Finding;
-use crate::scorecard::{Ownership, Readiness};
+use crate::scorecard::{Confirmation, GateResult, Ownership, Raise, Readiness};
 use crate::share::{REPORT_VERSION, Report};
 use serde::Serialize;
 
@@ -15,6 +15,9 @@ struct Written<'a> {
     readiness: &'a Readiness,
     ownership: &'a Ownership,
     findings: &'a [Finding],
+    success: &'a [Confirmation],
+    gate: &'a GateResult,
+    raise: &'a Raise,
 }
 
 /// The scorecards and their findings as JSON: indented, fields in a fixed order, a line feed at the end.
@@ -32,6 +35,9 @@ pub fn write(report: &Report) -> String {
         readiness: &report.scorecards.readiness,
         ownership: &report.scorecards.ownership,
         findings: &report.findings,
+        success: &report.success,
+        gate: &report.gate,
+        raise: &report.raise,
     };
     let text = serde_json::to_string_pretty(&written);
     text.expect("every key is a text, so JSON can hold it") + "\n"

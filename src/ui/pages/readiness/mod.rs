@@ -1,31 +1,56 @@
 //! Readiness: may this go live?
 
+mod changes;
+mod policy;
 mod questions;
+mod raise;
+mod success;
 
 use crate::checks::Duty;
-use crate::scorecard::headline;
+use crate::scorecard::{GateResult, gate, headline};
 use crate::ui::components::{Begin, FindingList, Line, ReadinessPanel};
 use crate::ui::state::Session;
 use leptos::prelude::*;
 
+use changes::Changes;
+use policy::Policy;
 use questions::Questions;
+use raise::RaisePanel;
+use success::Success;
 
 /// The page.
 #[component]
 pub fn ReadinessPage() -> impl IntoView {
     let session = Session::here();
     let sentence = move || {
-        session
-            .judgement
-            .with(|j| headline(&j.scorecards, &j.findings))
+        session.judgement.with(|j| {
+            let asked = session.plan.with(|p| p.gate.clone());
+            headline(&j.scorecards, &j.findings, &asked, session.today)
+        })
     };
+    let result: Memo<GateResult> = Memo::new(move |_| {
+        session.judgement.with(|j| {
+            session
+                .plan
+                .with(|p| gate(&j.scorecards, &j.findings, &p.gate, session.today))
+        })
+    });
     let panel = move || {
         let readiness = session.judgement.with(|j| j.scorecards.readiness.clone());
         view! { <ReadinessPanel readiness questions=true/> }
     };
     let findings = move || {
         let judgement = session.judgement.get();
-        let lines: Vec<Line> = judgement.findings.iter().map(Line::from).collect();
+        let exempt = result.with(|r| r.exempt.clone());
+        let line = |f| {
+            let mut line = Line::from(f);
+            line.exempt = exempt
+                .iter()
+                .find(|e| e.check == line.check)
+                .map(|e| e.says.clone());
+            line
+        };
+        let lines: Vec<Line> = judgement.findings.iter().map(line).collect();
         let duties = judgement.scorecards.ownership.duties.iter();
         let owners: Vec<(Duty, String)> = duties
             .filter_map(|d| Some((d.duty, d.owner.clone().filter(|_| !d.team_only)?)))
@@ -39,9 +64,16 @@ pub fn ReadinessPage() -> impl IntoView {
         <h1>{sentence}</h1>
         <p class="lead">"The score is the least of eight dimensions, held down by caps. What nobody has looked at counts 0, what cannot be judged is shown as a range, and nothing passes by being unknown."</p>
         {panel}
+        <h2>"What would raise the score"</h2>
+        <RaisePanel/>
+        <h2>"The gate"</h2>
+        <Policy result/>
         <h2>"Findings"</h2>
         {findings}
+        <h2>"What success is"</h2>
+        <Success/>
         <h2>"Questions to people"</h2>
         <Questions/>
+        <Changes/>
     }
 }

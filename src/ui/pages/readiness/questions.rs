@@ -19,12 +19,14 @@ const CHOICES: [(&str, &str); 4] = [
 #[component]
 pub fn Questions() -> impl IntoView {
     let session = Session::here();
-    let who = RwSignal::new(session.answers.with_untracked(|a| {
-        a.0.values()
-            .map(|a| a.who.clone())
-            .find(|w| !w.is_empty())
-            .unwrap_or_default()
-    }));
+    let who = session.who;
+    if who.with_untracked(String::is_empty) {
+        let known = session.answers.with_untracked(|a| {
+            let mut names = a.0.values().map(|a| a.who.clone());
+            names.find(|w| !w.is_empty()).unwrap_or_default()
+        });
+        who.set(known);
+    }
     let names = move || {
         session.people.with(|p| {
             p.people
@@ -33,10 +35,7 @@ pub fn Questions() -> impl IntoView {
                 .collect_view()
         })
     };
-    let named = move |e| {
-        who.set(event_target_value(&e).trim().to_owned());
-        actions::sign_answers(session, &who.get_untracked());
-    };
+    let named = move |e| actions::sign_answers(session, event_target_value(&e).trim());
     let groups = Dimension::ALL
         .map(|dimension| view! { <Group dimension who/> })
         .into_iter()

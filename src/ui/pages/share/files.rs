@@ -1,5 +1,6 @@
 //! What can be saved as a file.
 
+use crate::checks::Facts;
 use crate::scorecard::Attestations;
 use crate::share::Report;
 use crate::share::exports::{self, scorecard};
@@ -82,6 +83,7 @@ pub fn Files() -> impl IntoView {
         let attestations = Attestations {
             answers: session.answers.get_untracked(),
             people: session.people.get_untracked(),
+            success: session.success.get_untracked(),
         };
         actions::save_text(
             session,
@@ -107,12 +109,18 @@ pub fn Files() -> impl IntoView {
     }
 }
 
+/// The report as of now; of nothing measured when nothing is.
 fn report(session: Session) -> Report {
-    let facts = session.facts.get_untracked().unwrap_or_default();
-    Report::new(
-        (*facts).clone(),
-        (*session.judgement.get_untracked()).clone(),
-    )
+    let facts = session.facts.get_untracked();
+    let facts = facts.map_or_else(
+        || Facts {
+            plan: session.plan.get_untracked(),
+            judged_on: session.today,
+            ..Facts::default()
+        },
+        |facts| (*facts).clone(),
+    );
+    Report::new(facts, (*session.judgement.get_untracked()).clone())
 }
 
 fn model_name(session: Session) -> String {
