@@ -10,6 +10,7 @@ mod ownership;
 mod people;
 mod questions;
 mod readiness;
+mod zones;
 
 pub use attested::{Attestations, judge_answers};
 pub use document::{
@@ -20,6 +21,7 @@ pub use gate::{GateResult, gate};
 pub use headline::{headline, headline_by};
 pub use judge::judge;
 pub use ml_test_score::ml_test_score;
-pub use ownership::{answers_for, gaps, who_answers};
+pub use ownership::{Chain, Step, answers_for, chain, gap_words, gaps};
 pub use people::{Assignment, DecisionRight, Incentive, People, Person, Review, Rota, Shift, Team};
 pub use questions::{AnswerKind, QUESTIONS, Question, question};
+pub use zones::{Clock, Zone};
