@@ -9,6 +9,7 @@ use crate::engine::Problem;
 use crate::model::Binding;
 use crate::plan::Plan;
 use crate::scorecard::{Judgement, People, judge};
+use crate::share::calendar::Calendar;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -41,6 +42,8 @@ pub struct Session {
     pub people: RwSignal<People>,
     /// Findings and scorecards: judged again whenever facts or answers change.
     pub judgement: Memo<Arc<Judgement>>,
+    /// A rota from elsewhere that waits to be accepted.
+    pub calendar: RwSignal<Option<Calendar>>,
     /// A short confirmation of what was just done.
     pub notice: RwSignal<Option<String>>,
     /// Whether the window is narrow: charts are drawn narrower rather than shrunk.
@@ -148,6 +151,7 @@ impl Session {
             answers,
             people,
             judgement,
+            calendar: RwSignal::new(None),
             notice: RwSignal::new(None),
             narrow: RwSignal::new(false),
             today,

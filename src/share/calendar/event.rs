@@ -63,13 +63,19 @@ impl Event {
     pub fn read(block: &[Property], place: &Place) -> Result<Option<Event>, String> {
         let line = block.first().map_or(0, |p| p.line);
         let first = |name: &str| block.iter().find(|p| p.name == name);
-        if first("STATUS").is_some_and(|p| p.value.eq_ignore_ascii_case("CANCELLED")) {
-            // A cancelled occurrence still takes the place of the one it cancels.
-            if first("RECURRENCE-ID").is_none() {
-                return Ok(None);
-            }
+        let status = first("STATUS");
+        let cancelled = status.is_some_and(|p| p.value.eq_ignore_ascii_case("CANCELLED"));
+        // A cancelled occurrence still takes the place of the one it cancels.
+        if cancelled && first("RECURRENCE-ID").is_none() {
+            return Ok(None);
         }
-        let cancelled = first("STATUS").is_some_and(|p| p.value.eq_ignore_ascii_case("CANCELLED"));
+        let ranged = |p: &&Property| p.parameter("RANGE").is_some();
+        if let Some(range) = first("RECURRENCE-ID").filter(ranged) {
+            return Err(format!(
+                "line {}: a change of all later occurrences (RANGE) is not understood; export the shifts as single events.",
+                range.line
+            ));
+        }
         let begin = first("DTSTART").ok_or_else(|| {
             format!("line {line}: the event has no DTSTART; give it a begin and export again.")
         })?;

@@ -222,7 +222,8 @@ impl Blocks {
                     open.push(value);
                 }
                 ("END", _) => {
-                    if open.pop() != Some(value) {
+                    let closed = open.pop();
+                    if closed != Some(value) {
                         return Err(CalendarError::Line {
                             file: file.to_owned(),
                             line: property.line,

@@ -117,6 +117,8 @@ pub fn belongs_to<'a>(named: &Named, people: &'a People) -> Option<&'a str> {
     let name = words(&named.name);
     let address = named.mail.split('@').next().unwrap_or("");
     let address = words(&address.replace(['.', '_', '-'], " "));
+    // A user's name in the shape of one: "ana.berg".
+    let user = words(&named.name.replace(['.', '_'], " "));
     let by_mail = |contact: &str| {
         !named.mail.is_empty()
             && contact
@@ -134,6 +136,7 @@ pub fn belongs_to<'a>(named: &Named, people: &'a People) -> Option<&'a str> {
     };
     only(&|_, contact| by_mail(contact))
         .or_else(|| only(&|person, _| person == name))
+        .or_else(|| only(&|person, _| person.contains(' ') && person == user))
         .or_else(|| {
             only(&|person, _| {
                 person.contains(' ') && format!(" {name} ").contains(&format!(" {person} "))
@@ -222,6 +225,7 @@ mod tests {
             ("Bo Dahl on nights", "", Some("Bo Dahl")),
             ("", "bo.dahl@example.com", Some("Bo Dahl")),
             ("bo_dahl", "bo_dahl@x", Some("Bo Dahl")),
+            ("bo.dahl", "", Some("Bo Dahl")),
             ("Cem Kaya", "", None),
             ("Robo Dahlgren", "", None),
             ("", "", None),

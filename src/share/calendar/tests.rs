@@ -147,6 +147,10 @@ fn what_is_not_understood_is_said_with_its_line() {
             "line 6: DTSTART \"yesterday\" is not understood",
         ),
         (
+            "DTSTART:20261119T090000Z\nDURATION:PT8H\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261118T090000Z",
+            "line 8: a change of all later",
+        ),
+        (
             "DTSTART:20261119T090000Z",
             "line 3: the event does not end after it begins",
         ),

@@ -12,7 +12,7 @@ pub use begin::begin;
 pub use documents::{copy, open_link, save_text, save_workspace, start_over};
 pub use files::{open_example, open_files, remove_file};
 pub use measure::{cancel, measure};
-pub use people::{edit_answer, edit_people, sign_answers};
+pub use people::{accept_calendar, edit_answer, edit_people, sign_answers};
 pub use plan::{bind, edit_plan, edit_serving, set_part, set_role, swap_samples};
 
 use super::route::Route;

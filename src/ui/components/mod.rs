@@ -10,6 +10,7 @@ mod news;
 mod number_field;
 mod scorecards;
 mod shell;
+mod who_answers;
 
 pub use drop_zone::{DropOverlay, FilePicker};
 pub use empty::Begin;
@@ -20,3 +21,4 @@ pub use news::{Notice, Problems, Progress};
 pub use number_field::NumberField;
 pub use scorecards::{OwnershipPanel, ReadinessPanel, counts_text};
 pub use shell::{Boat, Workbench};
+pub use who_answers::WhoAnswers;
