@@ -156,6 +156,9 @@ pub struct ScorecardArguments {
     /// What to write.
     #[arg(long, value_enum, default_value_t = ScorecardFormat::Json)]
     pub format: ScorecardFormat,
+    /// With `--format ics` only what this person must do; everybody's when absent.
+    #[arg(long, value_name = "NAME")]
+    pub person: Option<String>,
     /// The day of judging, YYYY-MM-DD; today (UTC) when absent.
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
@@ -172,8 +175,10 @@ pub enum ScorecardFormat {
     Markdown,
     /// A small SVG with both scores.
     Badge,
-    /// Shifts, reviews and expiries as a calendar.
+    /// Shifts, reviews, drills and expiries as a calendar.
     Ics,
+    /// What to do when something is wrong: a page per alert, in Markdown.
+    Runbook,
 }
 
 /// Arguments of `open`.

@@ -5,7 +5,7 @@ use super::arguments::{
     ScorecardFormat,
 };
 use super::{documents, threads};
-use crate::checks::{self, Facts};
+use crate::checks::{self, Facts, State};
 use crate::engine::flow::{Request, analyse};
 use crate::engine::{FileId, NativeRunner, Problem, flow};
 use crate::profile::ProfileFile;
@@ -80,9 +80,12 @@ pub fn scorecard(arguments: &ScorecardArguments) -> Result<bool, Problem> {
             let options = exports::scorecard::ics::CalendarOptions {
                 model: report.facts.plan.name.clone().unwrap_or_default(),
                 now: documents::now(),
-                person: None,
+                person: arguments.person.clone(),
             };
             exports::scorecard::ics::write(&attestations, &options)
+        }
+        ScorecardFormat::Runbook => {
+            exports::scorecard::runbook::write(&report, &attestations.people)
         }
     };
     documents::write(None, &text)?;
@@ -139,6 +142,12 @@ fn fit(report: &Report) -> bool {
     }
     for note in &result.notes {
         eprintln!("seaworthy: {note}");
+    }
+    if !result.fit {
+        for finding in report.findings.iter().filter(|f| f.state == State::Fail) {
+            let who = report.scorecards.ownership.who_answers(finding.duty);
+            eprintln!("seaworthy: fails: {}; {who}", finding.title);
+        }
     }
     result.fit
 }

@@ -1,6 +1,7 @@
 //! The judged document: `scorecards` of the report, and what a link carries.
 
 use super::Confirmation;
+use crate::checks::wording::short;
 use crate::checks::{Dimension, Duty, Finding, State};
 use serde::{Deserialize, Serialize};
 
@@ -125,6 +126,18 @@ pub struct Ownership {
     pub largest_share: f64,
     /// Share of each of the next 28 days (UTC) on which somebody is on call; empty without a rota.
     pub coverage: Vec<f64>,
+}
+
+impl Ownership {
+    /// Who answers for a duty, as text: "Ana Berg answers", "only a team answers: ml-platform", "nobody answers".
+    pub fn who_answers(&self, duty: Duty) -> String {
+        let held = self.duties.iter().find(|d| d.duty == duty);
+        match held.and_then(|d| Some((d.owner.as_deref()?, d.team_only))) {
+            Some((name, false)) => format!("{} answers", short(name)),
+            Some((name, true)) => format!("only a team answers: {}", short(name)),
+            None => "nobody answers".to_owned(),
+        }
+    }
 }
 
 /// One of the rules OWN-01 … OWN-17 that found something.

@@ -1,4 +1,4 @@
-//! Who owns what: the part of a workspace that people fill in. Days are counted from 1970, moments in seconds, all UTC.
+//! Who owns what: the part of a workspace that people fill in. Days are counted from 1970, moments in seconds since 1970 UTC.
 
 use crate::checks::Duty;
 use serde::{Deserialize, Serialize};
@@ -81,8 +81,11 @@ pub struct Rota {
     pub name: String,
     /// Shifts in any order.
     pub shifts: Vec<Shift>,
-    /// Whether somebody is promised at every hour, or only in the promised hours given here as (weekday 0 = Monday, from minute, to minute), UTC.
+    /// Whether somebody is promised at every hour, or only in the promised hours given here as (weekday 0 = Monday, from minute, to minute),
+    /// by the clocks of the rota's time zone.
     pub promised: Vec<(u8, u16, u16)>,
+    /// IANA time zone by whose clocks hours are promised and turns change; UTC when empty or not known.
+    pub time_zone: String,
 }
 
 /// Somebody on call for a while.

@@ -1,5 +1,6 @@
 //! Documents to links and files, and back.
 
+pub mod calendar;
 mod document;
 pub mod exports;
 mod history;

@@ -1,7 +1,7 @@
 //! What a press in the grid of duties and people does, and how a rota is filled. Plain changes of plain data.
 
 use crate::checks::Duty;
-use crate::scorecard::{Assignment, People, Rota, Shift};
+use crate::scorecard::{Assignment, Clock, People, Rota, Shift};
 
 /// What a person is to a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,29 +92,24 @@ pub fn rename(people: &mut People, from: &str, to: &str) {
     people.reviewers.iter_mut().for_each(&mut change);
 }
 
-/// Lets these people take turns around the clock for 28 days from `from_day` (UTC). Shifts that began before stay and end there.
+/// Lets these people take turns around the clock for 28 days from `from_day`, changing at midnight by the rota's clocks. Shifts that began
+/// before stay and end there.
 pub fn take_turns(rota: &mut Rota, names: &[String], from_day: i32, days_each: u32) {
-    let day = 86_400i64;
-    let start = i64::from(from_day) * day;
-    let end = start + 28 * day;
+    let zone = Clock::named(&rota.time_zone).zone;
+    let midnight = |days: i64| zone.moment((i64::from(from_day) + days) * 86_400);
+    let (start, end) = (midnight(0), midnight(28));
     rota.shifts.retain(|s| s.start < start || s.start >= end);
     for shift in rota.shifts.iter_mut().filter(|s| s.start < start) {
         shift.end = shift.end.min(start);
     }
-    let each = i64::from(days_each.max(1)) * day;
-    let mut at = start;
-    for name in names.iter().cycle() {
-        if at >= end {
-            break;
-        }
-        let until = (at + each).min(end);
+    let turns = (0..28i64).step_by(days_each.max(1) as usize);
+    for (day, name) in turns.zip(names.iter().cycle()) {
         rota.shifts.push(Shift {
             person: name.clone(),
-            start: at,
-            end: until,
+            start: midnight(day),
+            end: midnight((day + i64::from(days_each.max(1))).min(28)),
             secondary: false,
         });
-        at = until;
     }
     rota.shifts.sort_by_key(|s| (s.start, s.secondary));
 }
@@ -170,6 +165,26 @@ mod tests {
         );
         take_turns(&mut rota, &[], 20_000, 7);
         assert_eq!(rota.shifts.len(), 1);
+    }
+
+    #[test]
+    fn turns_change_at_midnight_where_the_rota_is() {
+        let mut rota = Rota {
+            time_zone: "Europe/Berlin".into(),
+            ..Rota::default()
+        };
+        // From 19 Oct 2026: the clocks go back on the 25th, so the first week has an hour more.
+        take_turns(&mut rota, &["Ana".to_owned()], 20_745, 7);
+        let weeks: Vec<i64> = rota
+            .shifts
+            .iter()
+            .map(|s| (s.end - s.start) / 3_600)
+            .collect();
+        assert_eq!(weeks, [169, 168, 168, 168]);
+        assert_eq!(
+            rota.shifts.first().map(|s| s.start),
+            Some(20_745 * 86_400 - 7_200)
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::engine::flow::Side;
 use crate::model::{Binding, Walked};
 use crate::plan::Plan;
 use crate::scorecard::{Attestations, Confirmation, Judgement, People, judge};
+use crate::share::calendar::Calendar;
 use crate::share::{History, Undo};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -54,6 +55,8 @@ pub struct Session {
     pub undo: RwSignal<Undo>,
     /// Findings and scorecards: judged again whenever facts or answers change.
     pub judgement: Memo<Arc<Judgement>>,
+    /// A rota from elsewhere that waits to be accepted.
+    pub calendar: RwSignal<Option<Calendar>>,
     /// A short confirmation of what was just done.
     pub notice: RwSignal<Option<String>>,
     /// Whether the window is narrow: charts are drawn narrower rather than shrunk.
@@ -197,6 +200,7 @@ impl Session {
             history: RwSignal::new(History::default()),
             undo: RwSignal::new(Undo::default()),
             judgement,
+            calendar: RwSignal::new(None),
             notice: RwSignal::new(None),
             narrow: RwSignal::new(false),
             today,

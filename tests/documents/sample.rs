@@ -376,6 +376,7 @@ pub fn attestations() -> Attestations {
             secondary: false,
         }],
         promised: vec![(0, 480, 1080)],
+        ..Rota::default()
     }];
     people.reviews = vec![Review {
         what: "Thresholds".to_owned(),

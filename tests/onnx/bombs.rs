@@ -788,7 +788,7 @@ fn a_text_too_long_to_be_cut_into_tokens_is_refused() {
     let packed = base64::engine::general_purpose::STANDARD
         .decode(case.expect("the case")["model"].as_str().expect("a model"))
         .expect("base64");
-    let model = load("texts.onnx", &crate::files::gunzip(&packed)).expect("it opens");
+    let model = load("texts.onnx", crate::files::gunzip(&packed)).expect("it opens");
     let name = model.inputs()[0].name.clone();
     let binding = Binding {
         inputs: vec![BoundInput {

@@ -1,8 +1,7 @@
 //! Who is on call when: unions of intervals, so that two people at once never hide an hour with nobody.
 
 use super::roster::{Holder, holder, person};
-use crate::checks::wording::weekday;
-use crate::scorecard::{People, Shift};
+use crate::scorecard::{Clock, People, Shift};
 
 /// Days that are looked ahead.
 pub(super) const DAYS: i64 = 28;
@@ -33,6 +32,8 @@ pub(super) struct Coverage<'a> {
     pub ends: Option<i64>,
     /// Whether there is a rota at all.
     pub has_rota: bool,
+    /// By which moments are told.
+    pub clock: Clock,
 }
 
 impl<'a> Coverage<'a> {
@@ -53,6 +54,7 @@ impl<'a> Coverage<'a> {
             shifts,
             ends,
             has_rota: !people.rotas.is_empty(),
+            clock: Clock::of_rota(people),
         }
     }
 
@@ -103,10 +105,11 @@ pub fn gaps(people: &People, today: i32, now: i64) -> Vec<Interval> {
     }
 }
 
-/// A moment as people say it: "Sat 22 Nov 2026 at 03:00 UTC".
-pub(super) fn moment(at: i64) -> String {
-    let (hours, minutes) = (at.rem_euclid(DAY) / 3_600, at.rem_euclid(3_600) / 60);
-    format!("{} at {hours:02}:{minutes:02} UTC", weekday(day_of(at)))
+/// The same gaps in words, by the rota's clocks: "Sat 28 Nov 2026, 02:00–08:00 Europe/Berlin: nobody".
+pub fn gap_words(people: &People, today: i32, now: i64) -> Vec<String> {
+    let clock = Clock::of_rota(people);
+    let said = |gap| format!("{}: nobody", clock.span(gap));
+    gaps(people, today, now).into_iter().map(said).collect()
 }
 
 /// The day of a moment, clamped to what a day can hold.
@@ -143,16 +146,17 @@ fn promised(people: &People, ahead: Interval) -> Vec<Interval> {
         return vec![ahead];
     }
     let mut hours = Vec::new();
-    // From the day before, for hours that run past midnight.
-    for day in ahead.0.div_euclid(DAY) - 1..=ahead.1.div_euclid(DAY) {
-        // 1 Jan 1970 was a Thursday; Monday is 0.
-        let weekday = (day + 3).rem_euclid(7);
-        for rota in &people.rotas {
+    for rota in &people.rotas {
+        let zone = Clock::named(&rota.time_zone).zone;
+        // From the day before, for hours that run past midnight and for clocks that are ahead.
+        for day in ahead.0.div_euclid(DAY) - 2..=ahead.1.div_euclid(DAY) + 1 {
+            // 1 Jan 1970 was a Thursday; Monday is 0.
+            let weekday = (day + 3).rem_euclid(7);
             for (on, from, to) in rota.promised.iter().take(MOST_PROMISES) {
                 if i64::from(*on) == weekday {
                     let past_midnight = if to <= from { DAY } else { 0 };
                     let at = |minute: u16| day * DAY + i64::from(minute) * 60;
-                    hours.push((at(*from), at(*to) + past_midnight));
+                    hours.push((zone.moment(at(*from)), zone.moment(at(*to) + past_midnight)));
                 }
             }
         }
@@ -229,6 +233,7 @@ mod tests {
                 name: "on call".into(),
                 shifts: shifts.iter().map(shift).collect(),
                 promised: promised.to_vec(),
+                ..Rota::default()
             }],
             ..People::default()
         }
@@ -305,6 +310,68 @@ mod tests {
     }
 
     #[test]
+    fn promised_hours_go_by_the_clocks_of_the_rota() {
+        let day = |text: &str| {
+            text.parse::<jiff::Timestamp>()
+                .expect("a moment")
+                .as_second()
+        };
+        for (zone, now, expected) in [
+            // Sundays 01:00 to 05:00: four hours, three when the clocks go forward, five when they go back.
+            (
+                "Europe/Berlin",
+                "2026-03-28T12:00:00Z",
+                [("2026-03-29T00:00:00Z", 3), ("2026-04-04T23:00:00Z", 4)],
+            ),
+            (
+                "Europe/Berlin",
+                "2026-10-24T12:00:00Z",
+                [("2026-10-24T23:00:00Z", 5), ("2026-11-01T00:00:00Z", 4)],
+            ),
+            (
+                "America/New_York",
+                "2026-03-07T12:00:00Z",
+                [("2026-03-08T06:00:00Z", 3), ("2026-03-15T05:00:00Z", 4)],
+            ),
+            (
+                "America/New_York",
+                "2026-10-31T12:00:00Z",
+                [("2026-11-01T05:00:00Z", 5), ("2026-11-08T06:00:00Z", 4)],
+            ),
+            (
+                "Asia/Kolkata",
+                "2026-10-24T12:00:00Z",
+                [("2026-10-24T19:30:00Z", 4), ("2026-10-31T19:30:00Z", 4)],
+            ),
+        ] {
+            let mut people = rota(&[], &[(6, 60, 300)]);
+            people.rotas[0].time_zone = zone.into();
+            let now = day(now);
+            let coverage = Coverage::of(&people, day_of(now), now);
+            let expected = expected.map(|(from, hours)| (day(from), day(from) + hours * 3_600));
+            assert_eq!(coverage.promised[..2], expected, "{zone}");
+        }
+    }
+
+    #[test]
+    fn gaps_are_said_by_the_clocks_of_the_rota() {
+        let mut people = rota(&[("Ana Berg", 0, 12), ("Ana Berg", 36, 700)], &[]);
+        assert_eq!(
+            gap_words(&people, TODAY, NOW),
+            ["Wed 17 Jun 2026, 00:00–24:00 UTC: nobody"]
+        );
+        people.rotas[0].time_zone = "Asia/Kolkata".into();
+        assert_eq!(
+            gap_words(&people, TODAY, NOW),
+            ["Wed 17 Jun 2026, 05:30 – Thu 18 Jun 2026, 05:30 Asia/Kolkata: nobody"]
+        );
+        assert_eq!(
+            gap_words(&People::default(), TODAY, NOW),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
     fn intervals() {
         assert_eq!(
             union(vec![(5, 7), (1, 3), (2, 4), (4, 5), (9, 9)]),
@@ -314,6 +381,5 @@ mod tests {
             without(&[(0, 10), (20, 30)], &[(2, 3), (9, 22), (40, 50)]),
             [(0, 2), (3, 9), (22, 30)]
         );
-        assert_eq!(moment(NOW), "Tue 16 Jun 2026 at 12:00 UTC");
     }
 }

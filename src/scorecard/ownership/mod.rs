@@ -1,14 +1,15 @@
 //! Who is called on Saturday? Not in theory, on the calendar.
 
+mod chain;
 mod coverage;
 mod duties;
 mod names;
 mod roster;
 mod rules;
-mod zones;
 
-pub use coverage::gaps;
-pub use roster::{answers_for, who_answers};
+pub use chain::{Chain, Step, chain};
+pub use coverage::{gap_words, gaps};
+pub use roster::answers_for;
 
 use super::{Cap, Ownership, People, RuleFinding};
 use crate::checks::{Duty, State};

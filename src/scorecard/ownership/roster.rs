@@ -111,15 +111,6 @@ pub fn answers_for(duty: Duty, people: &People) -> Option<&str> {
     held(people, duty, i32::MIN).owner.person()
 }
 
-/// The same as text: "Ana Berg answers", "only a team answers: ml-platform", "nobody answers".
-pub fn who_answers(duty: Duty, people: &People) -> String {
-    match held(people, duty, i32::MIN).owner {
-        Holder::Person(name) => format!("{} answers", called(name)),
-        Holder::Group(name) => format!("only a team answers: {}", called(name)),
-        Holder::Nobody => "nobody answers".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,16 +178,10 @@ mod tests {
     }
 
     #[test]
-    fn every_duty_has_a_text_of_who_answers() {
+    fn a_team_answers_for_nothing() {
         let someone = people("Ana Berg", "");
         assert_eq!(answers_for(Duty::Wake, &someone), Some("Ana Berg"));
-        assert_eq!(who_answers(Duty::Wake, &someone), "Ana Berg answers");
-        assert_eq!(who_answers(Duty::Retire, &someone), "nobody answers");
         let team = people("ml-platform", "");
         assert_eq!(answers_for(Duty::Wake, &team), None);
-        assert_eq!(
-            who_answers(Duty::Wake, &team),
-            "only a team answers: ml-platform"
-        );
     }
 }

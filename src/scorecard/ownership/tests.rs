@@ -56,6 +56,7 @@ fn good_team() -> People {
             name: "on call".into(),
             shifts: weeks(&TEAM, 6),
             promised: Vec::new(),
+            ..Rota::default()
         }],
         reviews: Duty::ALL
             .iter()

@@ -2,6 +2,7 @@
 
 use super::documents::open_document;
 use super::measure::{forget, inspect_all, plan_changed, take};
+use super::people::offer_calendar;
 use super::{go, report_problem};
 use crate::engine::Problem;
 use crate::ui::parts::Part;
@@ -15,6 +16,8 @@ use web_sys::File;
 
 /// Beyond this many bytes a file is never taken for one of our documents.
 const MOST_DOCUMENT_BYTES: f64 = 64e6;
+/// How a calendar begins.
+const CALENDAR: &str = "BEGIN:VCALENDAR";
 /// The files of the built-in example, with the part each plays.
 const EXAMPLE: [(&str, Part); 4] = [
     ("reference.csv", Part::Reference),
@@ -34,6 +37,9 @@ pub fn open_files(session: Session, files: Vec<File>) {
         let mut tables = Vec::new();
         for file in files {
             match document_text(&file).await {
+                Some(text) if text.starts_with(CALENDAR) => {
+                    offer_calendar(session, &file.name(), &text);
+                }
                 Some(text) => open_document(session, file, &text),
                 None => tables.push((file, None)),
             }
@@ -119,18 +125,15 @@ async fn open_tables(session: Session, files: Vec<(File, Option<Part>)>) {
     inspect_all(session).await;
 }
 
-/// The text of one of our own documents: JSON by its first byte.
+/// The text of a document: JSON by its first byte, a calendar by its first line.
 async fn document_text(file: &File) -> Option<String> {
     if file.size() > MOST_DOCUMENT_BYTES {
         return None;
     }
     let head = file.slice_with_f64_and_f64(0.0, 64.0).ok()?;
     let head = JsFuture::from(head.text()).await.ok()?.as_string()?;
-    if !head
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .starts_with('{')
-    {
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    if !head.starts_with(['{']) && !head.starts_with(CALENDAR) {
         return None;
     }
     read_text(file).await

@@ -15,7 +15,7 @@ pub use documents::{copy, open_link, save_text, save_workspace, start_over};
 pub use files::{open_example, open_files, remove_file};
 pub use history::undo;
 pub use measure::{cancel, measure};
-pub use people::{edit_answer, edit_people, edit_success, sign_answers};
+pub use people::{accept_calendar, edit_answer, edit_people, edit_success, sign_answers};
 pub use plan::{bind, edit_plan, edit_serving, set_part, set_role, swap_samples};
 pub use row::{edit_row, pick_row, undo_row};
 

@@ -1,8 +1,12 @@
 //! Answers, people, duties, calendar.
 
 use super::history::noted;
+use super::{go, report_problem, say};
 use crate::checks::Answer;
-use crate::scorecard::{Confirmation, People, Stakeholder};
+use crate::engine::Problem;
+use crate::scorecard::{Clock, Confirmation, People, Person, Rota, Stakeholder};
+use crate::share::calendar;
+use crate::ui::route::Route;
 use crate::ui::state::Session;
 use leptos::prelude::*;
 
@@ -58,4 +62,50 @@ pub fn edit_success(session: Session, role: Stakeholder, change: impl FnOnce(&mu
             all.sort_by_key(|c| c.role);
         })
     });
+}
+
+/// Reads a calendar, and shows whose its shifts are to be accepted.
+pub fn offer_calendar(session: Session, name: &str, text: &str) {
+    let zone = session.people.with_untracked(|p| Clock::of_rota(p).zone);
+    match calendar::read(name, text.as_bytes(), &zone, now()) {
+        Ok(read) => {
+            session.calendar.set(Some(read));
+            go(&Route::Ownership);
+        }
+        // The error names the file itself.
+        Err(error) => report_problem(session, Problem::new(error.to_string())),
+    }
+}
+
+/// Puts the calendar's shifts into the first rota, for these people in the calendar's order; who is not listed yet is added.
+pub fn accept_calendar(session: Session, assigned: &[Option<String>]) {
+    let Some(read) = session.calendar.get_untracked() else {
+        return;
+    };
+    let mut taken = 0;
+    edit_people(session, |people| {
+        for name in assigned.iter().flatten() {
+            if !people.people.iter().any(|p| p.name == *name) {
+                people.people.push(Person {
+                    name: name.clone(),
+                    ..Person::default()
+                });
+            }
+        }
+        if people.rotas.is_empty() {
+            people.rotas.push(Rota {
+                name: read.name.clone(),
+                ..Rota::default()
+            });
+        }
+        if let Some(rota) = people.rotas.first_mut() {
+            taken = calendar::accept(&read, assigned, rota, now());
+        }
+    });
+    session.calendar.set(None);
+    say(session, format!("{taken} shifts taken from {}.", read.name));
+}
+
+fn now() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
 }

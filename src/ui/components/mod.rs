@@ -11,6 +11,7 @@ mod number_field;
 mod paste_link;
 mod scorecards;
 mod shell;
+mod who_answers;
 
 pub use drop_zone::{DropOverlay, FilePicker};
 pub use empty::Begin;
@@ -22,3 +23,4 @@ pub use number_field::NumberField;
 pub use paste_link::PasteLink;
 pub use scorecards::{OwnershipPanel, ReadinessPanel, counts_text};
 pub use shell::{Boat, Workbench};
+pub use who_answers::WhoAnswers;

@@ -138,6 +138,9 @@ pub fn OwnershipPanel(
     from_day: i32,
     /// Whether the duties are listed.
     duties: bool,
+    /// The hours with nobody, in words; where they are not known, days are told.
+    #[prop(optional)]
+    gaps: Option<Vec<String>>,
 ) -> impl IntoView {
     let table = duties.then(|| {
         let rows = ownership.duties.iter().map(|d| view! { <DutyRow duty=d.clone()/> }).collect_view();
@@ -157,7 +160,7 @@ pub fn OwnershipPanel(
                 <div><h2>"Ownership"</h2><p class="muted">{ownership_words(&ownership)}</p></div>
             </div>
             {table}
-            <Coverage coverage=ownership.coverage.clone() from_day/>
+            <Coverage coverage=ownership.coverage.clone() from_day gaps/>
             <Caps caps=ownership.caps.clone()/>
             <Rules rules=ownership.rules.clone()/>
         </section>
@@ -229,22 +232,27 @@ pub fn Coverage(
     coverage: Vec<f64>,
     /// The first day.
     from_day: i32,
+    /// The hours with nobody, in words, where they are known.
+    gaps: Option<Vec<String>>,
 ) -> impl IntoView {
     if coverage.is_empty() {
         return view! { <p class="small muted">"No rota: nobody is on call at any hour of the next 28 days."</p> }.into_any();
     }
-    let gaps: Vec<String> = coverage
-        .iter()
-        .enumerate()
-        .filter(|(_, share)| **share < 0.9995)
-        .map(|(i, share)| {
-            format!(
-                "{} ({} covered)",
-                format::day(from_day + i as i32),
-                format::percent(*share)
-            )
-        })
-        .collect();
+    let days_with_gaps = || {
+        coverage
+            .iter()
+            .enumerate()
+            .filter(|(_, share)| **share < 0.9995)
+            .map(|(i, share)| {
+                format!(
+                    "{} ({} covered)",
+                    format::day(from_day + i as i32),
+                    format::percent(*share)
+                )
+            })
+            .collect::<Vec<String>>()
+    };
+    let gaps = gaps.unwrap_or_else(days_with_gaps);
     let words = if gaps.is_empty() {
         "Somebody is on call at every hour.".to_owned()
     } else {

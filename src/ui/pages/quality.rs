@@ -1,9 +1,10 @@
 //! Quality: the model against the labels, against its reference, against doing nothing.
 
 use super::row_by_row::{of_the_model, row_by_row};
+use crate::checks::Dimension;
 use crate::performance::{Metric, Performance, SamplePerformance, WindowPerformance};
 use crate::ui::charts::timeline::{Timeline, timeline};
-use crate::ui::components::{Begin, Figure};
+use crate::ui::components::{Begin, Figure, WhoAnswers};
 use crate::ui::headlines::{lead_metric, metric_title};
 use crate::ui::state::Session;
 use crate::ui::{format, headlines};
@@ -45,6 +46,7 @@ pub fn QualityPage() -> impl IntoView {
         view! {
             <h1>{sentence}</h1>
             <p class="lead">{labels}{whose}{performance.reason.clone().map(|r| format!(" {r}"))}</p>
+            <WhoAnswers dimensions=&[Dimension::Quality, Dimension::Value]/>
             <MetricsTable performance=performance.clone()/>
             <OverTime windows=performance.windows.clone()/>
             <Confusions performance=performance.clone()/>

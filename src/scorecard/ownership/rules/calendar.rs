@@ -3,14 +3,18 @@
 use super::{Found, Situation};
 use crate::checks::Duty;
 use crate::checks::wording::{counted, percent};
-use crate::scorecard::ownership::coverage::{DAY, Interval, moment};
+use crate::scorecard::Zone;
+use crate::scorecard::ownership::coverage::{DAY, Interval};
+use crate::scorecard::ownership::names::key;
 use crate::scorecard::ownership::roster::{called, person};
-use crate::scorecard::ownership::zones::night;
+use std::collections::BTreeMap;
 
 /// Days before its end from which a rota ends soon.
 const SOON_DAYS: i64 = 14;
 /// Gaps that are told one by one; the rest are in the share.
 const TOLD: usize = 3;
+/// Local hours that are night: 23:00 to 06:00.
+const NIGHT: (i64, i64) = (23, 6);
 
 /// OWN-03: the rota has ended. A rota without shifts, or none at all behind a named person, is the same to whoever
 /// waits for an answer: otherwise deleting an ended rota would raise the score.
@@ -21,12 +25,16 @@ pub(super) fn rota_has_ended(s: &Situation) -> Vec<Found> {
     let sentence = match s.coverage.ends {
         Some(end) if end <= s.asked.now => format!(
             "The rota ended on {}: if drift hits on {}, nobody is called.",
-            moment(end),
-            moment(next_saturday(s.asked.now))
+            s.coverage.clock.moment(end),
+            s.coverage
+                .clock
+                .moment(next_saturday(s.asked.now, &s.coverage.clock.zone))
         ),
         None if s.coverage.has_rota || someone => format!(
             "There is no rota: if drift hits on {}, nobody is called.",
-            moment(next_saturday(s.asked.now))
+            s.coverage
+                .clock
+                .moment(next_saturday(s.asked.now, &s.coverage.clock.zone))
         ),
         _ => return Vec::new(),
     };
@@ -60,8 +68,8 @@ pub(super) fn uncovered_hours(s: &Situation) -> Vec<Found> {
     found.extend(longest.into_iter().map(|gap| {
         let sentence = format!(
             "If drift hits on {}, nobody is called: the gap lasts until {}.",
-            moment(inside(*gap)),
-            moment(gap.1)
+            s.coverage.clock.moment(inside(*gap)),
+            s.coverage.clock.moment(gap.1)
         );
         Found::new("OWN-04", sentence).capped(cap).on(Duty::Wake)
     }));
@@ -76,7 +84,7 @@ pub(super) fn rota_ends_soon(s: &Situation) -> Vec<Found> {
     let days = end.saturating_sub(s.asked.now) / DAY;
     let sentence = format!(
         "The rota is written until {}, {} ahead.",
-        moment(end),
+        s.coverage.clock.moment(end),
         counted(days.unsigned_abs(), "day")
     );
     let found = Found::new("OWN-08", sentence).on(Duty::Wake);
@@ -92,6 +100,10 @@ pub(super) fn everybody_asleep(s: &Situation) -> Vec<Found> {
     let hour = 3_600;
     let mut hours = 0u64;
     let mut asleep: Vec<(i64, usize)> = Vec::new();
+    let all = s.asked.people.people.iter();
+    let zones: BTreeMap<String, Option<Zone>> = all
+        .map(|p| (key(&p.name), Zone::named(&p.time_zone)))
+        .collect();
     let (mut first, shifts) = (0, &s.coverage.shifts);
     for (from, to) in &s.coverage.promised {
         let mut at =
@@ -113,7 +125,8 @@ pub(super) fn everybody_asleep(s: &Situation) -> Vec<Found> {
             if let Some((i, _)) = on_call.peek().copied() {
                 hours += 1;
                 let sleeps = |name: &str| {
-                    person(s.asked.people, name).and_then(|p| night(&p.time_zone, at)) == Some(true)
+                    let zone = zones.get(&key(name)).and_then(Option::as_ref);
+                    zone.is_some_and(|zone| night(zone, at))
                 };
                 if on_call.all(|(_, (_, name))| sleeps(name)) {
                     asleep.push((at, i));
@@ -129,7 +142,7 @@ pub(super) fn everybody_asleep(s: &Situation) -> Vec<Found> {
     let zone = person(s.asked.people, name).map_or("", |p| p.time_zone.as_str());
     vec![Found::new("OWN-16", format!(
         "In {} of the promised hours it is night for everybody on call: on {}, for example, for {} ({}).",
-        percent(asleep.len() as f64 / hours as f64), moment(at), called(name), called(zone)
+        percent(asleep.len() as f64 / hours as f64), s.coverage.clock.moment(at), called(name), called(zone)
     ))
     .on(Duty::Wake)]
 }
@@ -140,10 +153,16 @@ fn inside((from, to): Interval) -> i64 {
     middle.max(from)
 }
 
-/// The next Saturday at 03:00 UTC.
-fn next_saturday(now: i64) -> i64 {
-    let at_three = |day: i64| day * DAY + 3 * 3_600;
-    let today = now.div_euclid(DAY);
+/// Whether it is night on a zone's clocks.
+fn night(zone: &Zone, at: i64) -> bool {
+    let hour = zone.local(at).rem_euclid(DAY) / 3_600;
+    hour >= NIGHT.0 || hour < NIGHT.1
+}
+
+/// The next Saturday at 03:00 on a zone's clocks.
+fn next_saturday(now: i64, zone: &Zone) -> i64 {
+    let at_three = |day: i64| zone.moment(day * DAY + 3 * 3_600);
+    let today = zone.local(now).div_euclid(DAY);
     // 1 Jan 1970 was a Thursday; Saturday is the fifth day after Monday.
     let day = (today..today + 8).find(|d| (d + 3).rem_euclid(7) == 5 && at_three(*d) > now);
     at_three(day.unwrap_or(today + 7))
@@ -156,15 +175,39 @@ mod tests {
     #[test]
     fn moments_in_gaps() {
         let saturday = 20_624 * DAY;
-        assert_eq!(next_saturday(20_620 * DAY), saturday + 3 * 3_600);
+        let utc = Zone::default();
+        assert_eq!(next_saturday(20_620 * DAY, &utc), saturday + 3 * 3_600);
         assert_eq!(
-            next_saturday(saturday + 3 * 3_600),
+            next_saturday(saturday + 3 * 3_600, &utc),
             saturday + 7 * DAY + 3 * 3_600
         );
+        let berlin = Zone::named("Europe/Berlin").expect("known");
+        assert_eq!(next_saturday(20_620 * DAY, &berlin), saturday + 3_600);
         assert_eq!(
             inside((saturday, saturday + 6 * 3_600)),
             saturday + 3 * 3_600
         );
         assert_eq!(inside((saturday + 60, saturday + 120)), saturday + 60);
+    }
+    #[test]
+    fn nights_go_by_the_season() {
+        let at = |text: &str| {
+            text.parse::<jiff::Timestamp>()
+                .expect("a moment")
+                .as_second()
+        };
+        for (zone, moment, expected) in [
+            ("Europe/Berlin", "2026-06-16T04:30:00Z", false),
+            ("Europe/Berlin", "2026-12-16T04:30:00Z", true),
+            ("Europe/Berlin", "2026-06-16T21:30:00Z", true),
+            ("Europe/Berlin", "2026-12-16T21:30:00Z", false),
+            ("America/New_York", "2026-03-08T03:30:00Z", false),
+            ("America/New_York", "2026-03-09T03:30:00Z", true),
+            ("Asia/Kolkata", "2026-06-16T18:00:00Z", true),
+            ("Asia/Kolkata", "2026-12-16T17:00:00Z", false),
+        ] {
+            let zone_of = Zone::named(zone).expect("known");
+            assert_eq!(night(&zone_of, at(moment)), expected, "{zone} at {moment}");
+        }
     }
 }

@@ -3,7 +3,6 @@
 use super::{Found, Situation};
 use crate::checks::wording::{counted, day, percent};
 use crate::checks::{Duty, Weight};
-use crate::scorecard::ownership::coverage::moment;
 use crate::scorecard::ownership::duties::Scored;
 use crate::scorecard::ownership::names::{is_nobody, key};
 use crate::scorecard::ownership::roster::{Holder, assignment, called};
@@ -100,7 +99,7 @@ pub(super) fn backup_is_the_same_person(s: &Situation) -> Vec<Found> {
         let sentence = format!(
             "{} is called first and second at once from {}; {n} of that kind in the rota.",
             called(name),
-            moment(*at)
+            s.coverage.clock.moment(*at)
         );
         found.push(Found::new("OWN-09", sentence).on(Duty::Wake));
     }

@@ -4,7 +4,7 @@ use super::judging::{policy, raise, success};
 use super::{Bar, Block, Cell, Column, Finding, Score, Strip};
 use crate::checks::wording::{counted, day, number, percent, points, thousands};
 use crate::checks::{self, Basis, SampleFacts, State};
-use crate::scorecard::{Cap, Counts, DutyScore, Ownership, Readiness, standards};
+use crate::scorecard::{Cap, Counts, Ownership, Readiness, standards};
 use crate::share::Report;
 
 /// The page that a shared scorecard shows.
@@ -242,8 +242,7 @@ pub(super) fn findings(report: &Report) -> Vec<Block> {
         let counts = matches!(f.basis, Basis::Measured | Basis::Attested);
         f.state == State::NotApplicable || f.state == State::Pass && counts
     });
-    let duties = &report.scorecards.ownership.duties;
-    let finding = |f: &checks::Finding| finding(f, duties);
+    let finding = |f: &checks::Finding| finding(f, &report.scorecards.ownership);
     let mut blocks = vec![Block::Heading("Findings".to_owned())];
     if !loud.is_empty() {
         blocks.push(Block::Findings(loud.into_iter().map(finding).collect()));
@@ -268,11 +267,7 @@ fn shown_as(finding: &checks::Finding) -> State {
     }
 }
 
-fn finding(finding: &checks::Finding, duties: &[DutyScore]) -> Finding {
-    let owner = duties
-        .iter()
-        .find(|d| d.duty == finding.duty)
-        .and_then(|d| d.owner.as_deref());
+fn finding(finding: &checks::Finding, ownership: &Ownership) -> Finding {
     let basis = match (finding.state, finding.basis) {
         (State::NotDone, _) => "Not answered",
         (_, Basis::Measured) => "Measured",
@@ -280,7 +275,7 @@ fn finding(finding: &checks::Finding, duties: &[DutyScore]) -> Finding {
         (_, Basis::Claimed) => "Claimed without evidence",
         (_, Basis::Expired) => "Attested, expired",
     };
-    let who = owner.map_or("nobody answers".to_owned(), |o| format!("{o} answers"));
+    let who = ownership.who_answers(finding.duty);
     Finding {
         state: shown_as(finding),
         title: finding.title.clone(),

@@ -1,15 +1,17 @@
-//! Who must do what when, as a calendar: shifts, reviews, confirmations, and what expires.
+//! Who must do what when, as a calendar: shifts, reviews, drills, confirmations, and what expires.
 
 mod lines;
 
 use crate::checks::Answer;
-use crate::scorecard::{Attestations, Review, Shift, question};
+use crate::checks::wording::parse_day;
+use crate::scorecard::{AnswerKind, Attestations, Question, Review, Rota, Shift, question};
 use crate::share::TOOL;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lines::Lines;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// A confirmation counts for so many days.
 const CONFIRMED_DAYS: i32 = 90;
@@ -26,7 +28,7 @@ pub struct CalendarOptions {
 }
 
 /// The calendar as iCalendar (RFC 5545): shifts as moments in UTC, everything else as days. An event keeps its UID from export to
-/// export. Nobody is invited: there are no attendees. Entries whose moments no calendar can hold are left out.
+/// export, a shift that is moved included. Nobody is invited: there are no attendees. Entries whose moments no calendar can hold are left out.
 pub fn write(attestations: &Attestations, options: &CalendarOptions) -> String {
     let mut lines = Lines::new();
     lines.put("BEGIN", "VCALENDAR");
@@ -50,8 +52,8 @@ struct Event {
     when: When,
     summary: String,
     description: String,
-    /// How long before it a reminder comes.
-    remind: &'static str,
+    /// How long before it a reminder comes; none for what has been.
+    remind: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,15 +66,14 @@ enum When {
 
 fn events(attestations: &Attestations, options: &CalendarOptions) -> Vec<Event> {
     let people = &attestations.people;
-    let asked = |name: &str| options.person.as_ref().is_none_or(|p| p == name);
+    let asked = |name: &str| options.person.as_ref().is_none_or(|p| same(p, name));
     let owner = |review: &Review| {
         let duty = people.duties.iter().find(|d| Some(d.duty) == review.duty);
         duty.map_or("", |d| d.owner.as_str())
     };
     let mut events = Vec::new();
     for rota in &people.rotas {
-        let shifts = rota.shifts.iter().filter(|s| asked(&s.person));
-        events.extend(shifts.filter_map(|s| shift(s, &rota.name, options)));
+        events.extend(shifts(rota, &asked, options));
     }
     let reviews = people.reviews.iter().filter(|r| asked(owner(r)));
     events.extend(reviews.filter_map(|r| review(r, owner(r), options)));
@@ -88,30 +89,103 @@ fn events(attestations: &Attestations, options: &CalendarOptions) -> Vec<Event> 
             options,
         )
     }));
-    let answers = attestations.answers.0.iter().filter(|(_, a)| asked(&a.who));
-    events.extend(answers.filter_map(|(id, answer)| expiry(id, answer, options)));
+    for (id, answer) in &attestations.answers.0 {
+        let asks = question(id).filter(|q| q.takes == AnswerKind::Date);
+        match asks {
+            // What is asked for by a date is an exercise, and the next one is up to whoever has the duty.
+            Some(drill) => {
+                let own = people.duties.iter().find(|d| d.duty == drill.duty);
+                let owner = own.map_or("", |d| d.owner.as_str());
+                if asked(owner) || asked(&answer.who) {
+                    events.extend(drills(drill, answer, owner, options));
+                }
+            }
+            None if asked(&answer.who) => events.extend(expiry(id, answer, options)),
+            None => {}
+        }
+    }
     events
 }
 
-fn shift(shift: &Shift, rota: &str, options: &CalendarOptions) -> Option<Event> {
+/// Whether two names are one, as scorecards compare them.
+fn same(a: &str, b: &str) -> bool {
+    let key = |name: &str| {
+        name.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase()
+    };
+    key(a) == key(b)
+}
+
+/// A rota's shifts. What makes one is whose it is and which of that person's in the rota, in order: moved, it stays the same event.
+fn shifts(rota: &Rota, asked: &dyn Fn(&str) -> bool, options: &CalendarOptions) -> Vec<Event> {
+    let mut own: Vec<&Shift> = rota.shifts.iter().filter(|s| asked(&s.person)).collect();
+    own.sort_by_key(|s| (s.start, s.end));
+    let mut counted: BTreeMap<(&str, bool), u32> = BTreeMap::new();
+    let mut events = Vec::new();
+    for one in own {
+        let nth = counted.entry((&one.person, one.secondary)).or_default();
+        if let Some(event) = shift(one, &rota.name, *nth, options) {
+            events.push(event);
+            *nth += 1;
+        }
+    }
+    events
+}
+
+/// The day on which a drill was held, and the day by which the next is due.
+fn drills(drill: &Question, answer: &Answer, owner: &str, options: &CalendarOptions) -> Vec<Event> {
+    let id = drill.id;
+    let held = parse_day(&answer.value).unwrap_or(answer.day);
+    let description = |who: &str| match who {
+        "" => "Nobody is named for it.".to_owned(),
+        who => format!("{}: {who}.", drill.duty.title()),
+    };
+    let past = dated(
+        &["drill held", id],
+        held,
+        format!("Drill held: {}", drill.title),
+        description(&answer.who),
+        options,
+    );
+    let due = answer
+        .expires
+        .or_else(|| held.checked_add(drill.lifetime_days));
+    let next = due.and_then(|day| {
+        let summary = format!("Drill due: {}", drill.remedy);
+        dated(
+            &["drill due", id],
+            day,
+            summary,
+            description(owner),
+            options,
+        )
+    });
+    let past = past.map(|event| Event {
+        remind: None,
+        ..event
+    });
+    let next = next.map(|event| Event {
+        remind: Some("-P7D"),
+        ..event
+    });
+    past.into_iter().chain(next).collect()
+}
+
+fn shift(shift: &Shift, rota: &str, nth: u32, options: &CalendarOptions) -> Option<Event> {
     let start = Timestamp::from_second(shift.start).ok()?;
     let end = Timestamp::from_second(shift.end).ok()?;
     let second = if shift.secondary { ", second" } else { "" };
     (start < end).then(|| Event {
         uid: uid(
-            &[
-                "shift",
-                rota,
-                &shift.person,
-                &shift.start.to_string(),
-                second,
-            ],
+            &["shift", rota, &shift.person, &nth.to_string(), second],
             options,
         ),
         when: When::Moments { start, end },
         summary: of_model(&format!("On call{second}: {}", shift.person), options),
         description: format!("Rota: {rota}"),
-        remind: "-PT1H",
+        remind: Some("-PT1H"),
     })
 }
 
@@ -172,7 +246,7 @@ fn dated(
         when: When::Day(date),
         summary: of_model(&summary, options),
         description,
-        remind: "-P1D",
+        remind: Some("-P1D"),
     })
 }
 
@@ -227,11 +301,13 @@ impl Event {
         if !self.description.is_empty() {
             lines.text("DESCRIPTION", &self.description);
         }
-        lines.put("BEGIN", "VALARM");
-        lines.put("ACTION", "DISPLAY");
-        lines.text("DESCRIPTION", &self.summary);
-        lines.put("TRIGGER", self.remind);
-        lines.put("END", "VALARM");
+        if let Some(before) = self.remind {
+            lines.put("BEGIN", "VALARM");
+            lines.put("ACTION", "DISPLAY");
+            lines.text("DESCRIPTION", &self.summary);
+            lines.put("TRIGGER", before);
+            lines.put("END", "VALARM");
+        }
         lines.put("END", "VEVENT");
     }
 }
@@ -276,6 +352,7 @@ mod tests {
                 shift("Bo", i64::MIN, i64::MAX),
             ],
             promised: Vec::new(),
+            ..Rota::default()
         });
         to.people.reviews.push(Review {
             what: "Thresholds; limits, and \\ more\nof it".to_owned(),
@@ -325,14 +402,17 @@ mod tests {
             "SUMMARY:Review: Thresholds\\; limits\\, and \\\\ more\\nof it (loan default · v7)",
             "SUMMARY:Bo: confirm again: Tune thresholds (loan default · v7)",
             "DTSTART;VALUE=DATE:20261213",
-            "SUMMARY:Answer runs out: When was it last rolled back or switched off on purpose\\, as a drill? (loan default · v7)",
+            "SUMMARY:Drill held: Rolling back was exercised (loan default · v7)",
+            "SUMMARY:Drill due: Roll back in working hours\\, once\\, and note the minutes. (loan default · v7)",
+            "TRIGGER:-P7D",
         ] {
             assert!(
                 unfolded.contains(&format!("\r\n{line}\r\n")),
                 "{line}\n{unfolded}"
             );
         }
-        assert_eq!(text.matches("BEGIN:VEVENT").count(), 5);
+        assert_eq!(text.matches("BEGIN:VEVENT").count(), 6);
+        // What was held reminds nobody.
         assert_eq!(text.matches("BEGIN:VALARM").count(), 5);
         assert!(!text.contains("ATTENDEE"));
     }
@@ -353,13 +433,13 @@ mod tests {
         let mut unique = uids(&first);
         unique.sort();
         unique.dedup();
-        assert_eq!(unique.len(), 5);
+        assert_eq!(unique.len(), 6);
     }
 
     #[test]
     fn one_person_gets_what_is_theirs() {
         let text = write(&attestations(), &options(1_795_000_000, Some("Zoë")));
-        assert_eq!(text.matches("BEGIN:VEVENT").count(), 2);
+        assert_eq!(text.matches("BEGIN:VEVENT").count(), 3);
         assert!(!text.contains("Bo"));
     }
 }

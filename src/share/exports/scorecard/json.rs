@@ -5,7 +5,7 @@ use crate::scorecard::{Confirmation, GateResult, Ownership, Raise, Readiness};
 use crate::share::{REPORT_VERSION, Report};
 use serde::Serialize;
 
-/// The part of a report that judges, field for field as it stands there, and how it was called.
+/// The part of a report that judges, field for field as it stands there, how it was called, and who answers for each finding.
 #[derive(Serialize)]
 struct Written<'a> {
     version: u32,
@@ -14,10 +14,18 @@ struct Written<'a> {
     judged_on: i32,
     readiness: &'a Readiness,
     ownership: &'a Ownership,
-    findings: &'a [Finding],
+    findings: Vec<Answered<'a>>,
     success: &'a [Confirmation],
     gate: &'a GateResult,
     raise: &'a Raise,
+}
+
+/// A finding and who answers for it: `"answers": "Ana Berg answers"`, or that nobody does.
+#[derive(Serialize)]
+struct Answered<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    answers: String,
 }
 
 /// The scorecards and their findings as JSON: indented, fields in a fixed order, a line feed at the end.
@@ -34,7 +42,14 @@ pub fn write(report: &Report) -> String {
         judged_on: facts.judged_on,
         readiness: &report.scorecards.readiness,
         ownership: &report.scorecards.ownership,
-        findings: &report.findings,
+        findings: report
+            .findings
+            .iter()
+            .map(|finding| Answered {
+                answers: report.scorecards.ownership.who_answers(finding.duty),
+                finding,
+            })
+            .collect(),
         success: &report.success,
         gate: &report.gate,
         raise: &report.raise,

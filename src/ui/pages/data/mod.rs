@@ -4,7 +4,8 @@ mod columns;
 mod files;
 mod reading;
 
-use crate::checks::serving_words;
+use crate::checks::{Dimension, serving_words};
+use crate::ui::components::WhoAnswers;
 use crate::ui::headlines;
 use crate::ui::state::Session;
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ pub fn DataPage() -> impl IntoView {
     view! {
         <h1>{sentence}</h1>
         <p class="lead">"What was guessed is shown and can be changed; the numbers follow. "{strays}</p>
+        <WhoAnswers dimensions=&[Dimension::Data]/>
         <h2>"Files"</h2>
         <FilesTable/>
         <Notes/>

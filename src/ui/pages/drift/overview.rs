@@ -5,9 +5,9 @@ use super::together::together;
 use super::{large_test, real_test};
 use crate::checks::limit_words::window_limits;
 use crate::checks::wording::put_back;
-use crate::checks::{Facts, Feature};
+use crate::checks::{Dimension, Facts, Feature};
 use crate::ui::charts::spark::spark;
-use crate::ui::components::{Begin, EffectBar, Picture, StateMark};
+use crate::ui::components::{Begin, EffectBar, Picture, StateMark, WhoAnswers};
 use crate::ui::headlines::{self, Order};
 use crate::ui::roles::kind_word;
 use crate::ui::route::Route;
@@ -69,6 +69,7 @@ pub fn DriftPage() -> impl IntoView {
         view! {
             <h1>{headlines::drift(&facts)}</h1>
             <p class="lead">{lead}</p>
+            <WhoAnswers dimensions=&[Dimension::Monitoring, Dimension::Retraining]/>
             {budget}
             {limits}
             {nothing}

@@ -11,8 +11,9 @@ mod robustness;
 mod row;
 mod server;
 
+use crate::checks::Dimension;
 use crate::model::{ModelFacts, OutputMeaning};
-use crate::ui::components::Begin;
+use crate::ui::components::{Begin, WhoAnswers};
 use crate::ui::state::Session;
 use crate::ui::{format, headlines};
 use binding::BindingTable;
@@ -55,6 +56,7 @@ pub fn ModelPage() -> impl IntoView {
         view! {
             <h1>{sentence}</h1>
             <p class="lead">{lead(&model)}</p>
+            <WhoAnswers dimensions=&[Dimension::Serving, Dimension::Rollback]/>
             <h2>"Inputs and the columns that feed them"</h2>
             <BindingTable inputs=model.inputs.clone() binding=model.binding.clone().unwrap_or_default() columns changeable/>
             <ParitySection parity=facts.parity.clone()/>

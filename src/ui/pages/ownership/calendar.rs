@@ -1,14 +1,13 @@
 //! When somebody is on call, and what is looked at regularly.
 
 use super::fields;
-use crate::scorecard::{Review, Rota, Shift};
+use crate::scorecard::{Clock, Review, Rota, Shift};
 use crate::ui::actions;
 use crate::ui::duties::take_turns;
-use crate::ui::format;
 use crate::ui::state::Session;
 use leptos::prelude::*;
 
-/// Monday to Friday, 08:00 to 18:00 UTC.
+/// Monday to Friday, 08:00 to 18:00 by the rota's clocks.
 const OFFICE_HOURS: [(u8, u16, u16); 5] = [
     (0, 480, 1080),
     (1, 480, 1080),
@@ -42,11 +41,12 @@ pub fn Rotas() -> impl IntoView {
                 .unwrap_or_default()
         })
     };
+    let clock = Memo::new(move |_| session.people.with(Clock::of_rota));
     let rows = move || {
         shifts()
             .into_iter()
             .enumerate()
-            .map(|(i, s)| shift(session, i, s))
+            .map(|(i, s)| shift(session, clock.get(), i, s))
             .collect_view()
     };
     let each = RwSignal::new(7u32);
@@ -88,6 +88,17 @@ pub fn Rotas() -> impl IntoView {
         };
         edit(&|rota| rota.promised.clone_from(&hours));
     };
+    let zone = move || {
+        let zone = session.people.with(|p| {
+            p.rotas
+                .first()
+                .map(|r| r.time_zone.clone())
+                .unwrap_or_default()
+        });
+        fields::zone("Time zone of the rota", zone, move |v| {
+            edit(&|r| r.time_zone.clone_from(&v))
+        })
+    };
     let nobody = move || session.people.with(|p| p.people.is_empty());
     view! {
         <div class="card panel stack">
@@ -95,9 +106,10 @@ pub fn Rotas() -> impl IntoView {
                 <label class="field">"Somebody is promised"
                     <select on:change=promise>
                         <option value="always" prop:selected=always>"at every hour"</option>
-                        <option value="office" prop:selected=office>"Monday to Friday, 08:00 to 18:00 UTC"</option>
+                        <option value="office" prop:selected=office>"Monday to Friday, 08:00 to 18:00"</option>
                     </select>
                 </label>
+                <label class="field">"By the clocks of"{zone}</label>
                 <label class="field">"Turns of"
                     <select on:change=move |e| each.set(event_target_value(&e).parse().unwrap_or(7))>
                         <option value="7">"a week"</option>
@@ -111,7 +123,7 @@ pub fn Rotas() -> impl IntoView {
             {move || (!shifts().is_empty()).then(|| view! {
                 <div class="scroll shifts" tabindex="0">
                     <table class="compact form-table">
-                        <thead><tr><th scope="col">"Person"</th><th scope="col">"From, UTC"</th><th scope="col">"Until, UTC"</th><th scope="col">"Called second"</th><th scope="col"><span class="visually-hidden">"Remove"</span></th></tr></thead>
+                        <thead><tr><th scope="col">"Person"</th><th scope="col">"From, "{move || clock.get().name}</th><th scope="col">"Until, "{move || clock.get().name}</th><th scope="col">"Called second"</th><th scope="col"><span class="visually-hidden">"Remove"</span></th></tr></thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
@@ -121,7 +133,7 @@ pub fn Rotas() -> impl IntoView {
     }
 }
 
-fn shift(session: Session, i: usize, shift: Shift) -> impl IntoView {
+fn shift(session: Session, clock: Clock, i: usize, shift: Shift) -> impl IntoView {
     let edit = move |change: &dyn Fn(&mut Shift)| {
         actions::edit_people(session, |p| {
             if let Some(shift) = p.rotas.first_mut().and_then(|r| r.shifts.get_mut(i)) {
@@ -132,7 +144,7 @@ fn shift(session: Session, i: usize, shift: Shift) -> impl IntoView {
     let gone = format!(
         "Remove the shift of {} from {}",
         shift.person,
-        format::minute_iso(shift.start)
+        clock.moment(shift.start)
     );
     let take = move || {
         actions::edit_people(session, |p| {
@@ -144,8 +156,8 @@ fn shift(session: Session, i: usize, shift: Shift) -> impl IntoView {
     view! {
         <tr>
             <td>{fields::someone(session, "On call", shift.person, move |v| edit(&|s| s.person.clone_from(&v)))}</td>
-            <td>{fields::moment("from", shift.start, move |v| edit(&|s| s.start = v))}</td>
-            <td>{fields::moment("until", shift.end, move |v| edit(&|s| s.end = v))}</td>
+            <td>{fields::moment("from", clock.clone(), shift.start, move |v| edit(&|s| s.start = v))}</td>
+            <td>{fields::moment("until", clock, shift.end, move |v| edit(&|s| s.end = v))}</td>
             <td><input type="checkbox" aria-label="called second" prop:checked=shift.secondary on:change=move |e| { let on = event_target_checked(&e); edit(&|s| s.secondary = on) }/></td>
             <td>{fields::remove(gone, take)}</td>
         </tr>

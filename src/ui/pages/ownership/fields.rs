@@ -1,7 +1,7 @@
 //! Small inputs that this page's forms are made of.
 
 use crate::checks::Duty;
-use crate::scorecard::People;
+use crate::scorecard::{Clock, People, Zone};
 use crate::ui::format;
 use crate::ui::state::Session;
 use leptos::prelude::*;
@@ -20,14 +20,30 @@ pub fn day(
     view! { <input type="date" aria-label=label prop:value=format::day_iso(value) on:change=move |e| set(format::parse_day(&event_target_value(&e)))/> }
 }
 
-/// A moment, UTC.
-pub fn moment(label: &'static str, value: i64, set: impl Fn(i64) + 'static) -> impl IntoView {
+/// A moment by these clocks.
+pub fn moment(
+    label: &'static str,
+    clock: Clock,
+    value: i64,
+    set: impl Fn(i64) + 'static,
+) -> impl IntoView {
+    let zone = clock.zone;
+    let shown = format::minute_iso(zone.local(value));
     let changed = move |e| {
-        if let Some(secs) = format::parse_minute(&event_target_value(&e)) {
-            set(secs);
+        if let Some(local) = format::parse_minute(&event_target_value(&e)) {
+            set(zone.moment(local));
         }
     };
-    view! { <input type="datetime-local" aria-label=label prop:value=format::minute_iso(value) on:change=changed/> }
+    view! { <input type="datetime-local" aria-label=label prop:value=shown on:change=changed/> }
+}
+
+/// The name of a time zone; one that is not known is said.
+pub fn zone(label: &'static str, value: String, set: impl Fn(String) + 'static) -> impl IntoView {
+    let unknown = !value.is_empty() && Zone::named(&value).is_none();
+    view! {
+        <input type="text" aria-label=label placeholder="UTC, or as Europe/Berlin" prop:value=value aria-invalid=unknown.then_some("true") autocomplete="off" on:change=move |e| set(event_target_value(&e).trim().to_owned())/>
+        {unknown.then_some("not a known zone; write one such as Europe/Berlin")}
+    }
 }
 
 /// A whole number, or none.

@@ -1,19 +1,24 @@
 //! Ownership: not in theory, on the calendar.
 
 mod calendar;
+mod chain;
 mod fields;
 mod grid;
+mod import;
 mod people;
 mod rights;
 
 use crate::checks::State;
+use crate::scorecard::gap_words;
 use crate::ui::components::OwnershipPanel;
 use crate::ui::format;
 use crate::ui::state::Session;
 use leptos::prelude::*;
 
 use calendar::{Reviews, Rotas};
+use chain::WhoIsWoken;
 use grid::DutyGrid;
+use import::ImportedRota;
 use people::PeopleList;
 use rights::{Incentives, Rights};
 
@@ -28,7 +33,9 @@ pub fn OwnershipPage() -> impl IntoView {
     };
     let panel = move || {
         let ownership = session.judgement.with(|j| j.scorecards.ownership.clone());
-        view! { <OwnershipPanel ownership from_day=session.today duties=false/> }
+        let now = i64::from(session.today) * 86_400;
+        let gaps = session.people.with(|p| gap_words(p, session.today, now));
+        view! { <OwnershipPanel ownership from_day=session.today duties=false gaps/> }
     };
     view! {
         <h1>{sentence}</h1>
@@ -39,7 +46,10 @@ pub fn OwnershipPage() -> impl IntoView {
         <h2>"Who has which duty"</h2>
         <DutyGrid/>
         <h2>"On call"</h2>
+        <ImportedRota/>
         <Rotas/>
+        <h2>"Who is woken"</h2>
+        <WhoIsWoken/>
         <h2>"Reviews"</h2>
         <Reviews/>
         <h2>"Decision rights"</h2>

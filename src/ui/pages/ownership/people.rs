@@ -94,7 +94,7 @@ fn person(session: Session, i: usize, person: Person) -> impl IntoView {
             <td>{fields::text("name", person.name, move |v| actions::edit_people(session, |p| rename(p, &former, &v)))}</td>
             <td>{fields::text("role", person.role, move |v| edit(&|p| p.role.clone_from(&v)))}</td>
             <td>{fields::text("mail or phone", person.contact, move |v| edit(&|p| p.contact.clone_from(&v)))}</td>
-            <td>{fields::text("Europe/Berlin", person.time_zone, move |v| edit(&|p| p.time_zone.clone_from(&v)))}</td>
+            <td>{fields::zone("Time zone", person.time_zone, move |v| edit(&|p| p.time_zone.clone_from(&v)))}</td>
             <td>{fields::day("works until", person.works_until, move |v| edit(&|p| p.works_until = v))}</td>
             <td>{fields::remove(gone, move || actions::edit_people(session, |p| { p.people.remove(i); }))}</td>
         </tr>

@@ -74,11 +74,24 @@ pub fn Files() -> impl IntoView {
             .into_iter()
             .collect_view()
     };
+    let whose = RwSignal::new(String::new());
+    let names = move || {
+        let people = session.people.get().people.into_iter();
+        let names = people.map(|p| p.name).filter(|n| !n.is_empty());
+        names
+            .map(|n| view! { <option value=n.clone()>{n.clone()}</option> })
+            .collect_view()
+    };
+    let runbook = move |_| {
+        let people = session.people.get_untracked();
+        let text = scorecard::runbook::write(&report(session), &people);
+        actions::save_text(session, "runbook.md", "text/markdown", &text);
+    };
     let calendar = move |_| {
         let options = scorecard::ics::CalendarOptions {
             model: model_name(session),
             now: (js_sys::Date::now() / 1000.0) as i64,
-            person: None,
+            person: Some(whose.get_untracked()).filter(|w| !w.is_empty()),
         };
         let attestations = Attestations {
             answers: session.answers.get_untracked(),
@@ -103,7 +116,8 @@ pub fn Files() -> impl IntoView {
             <div><dt>"Workspace"</dt><dd class="row"><button class="primary" on:click=move |_| actions::save_workspace(session)>"Save workspace"</button><span class="muted small">"plan, answers, people and report in one file; open it by dropping it here"</span></dd></div>
             <div><dt>"Report"</dt><dd class="row">{buttons(REPORTS)}<span class="muted small">"everything measured and judged; no rows"</span></dd></div>
             <div><dt>"Scorecards"</dt><dd class="row">{buttons(SCORECARDS)}</dd></div>
-            <div><dt>"Calendar"</dt><dd class="row"><button on:click=calendar>"iCalendar"</button><span class="muted small">"shifts, reviews, confirmations, and what expires; nobody is invited"</span></dd></div>
+            <div><dt>"Calendar"</dt><dd class="row"><button on:click=calendar>"iCalendar"</button><select aria-label="Whose calendar" on:change=move |e| whose.set(event_target_value(&e))><option value="">"everybody’s"</option>{names}</select><span class="muted small">"shifts, reviews, drills, confirmations, and what expires; nobody is invited"</span></dd></div>
+            <div><dt>"Runbook"</dt><dd class="row"><button on:click=runbook>"Markdown"</button><span class="muted small">"a page per alert: what it means, three steps, who decides, how to roll back"</span></dd></div>
             <div><dt>"Start over"</dt><dd class="row"><button on:click=start_over>"Forget everything here"</button><span class="muted small">"this browser keeps plan, answers, people and report until then; files are never kept"</span></dd></div>
         </dl>
     }
