@@ -10,11 +10,13 @@ use super::scoring::{self, Said, Scoring};
 use super::timing_jobs::{self, Loading};
 use crate::data::Columns;
 use crate::drift::Restoration;
-use crate::model::{self, Binding, Decision, Model, PredictionChange, Stress, Walk};
+use crate::model::{self, Binding, Decision, LOADING_STEPS, Model, PredictionChange, Stress, Walk};
 use crate::performance::{OutcomeRows, ParityPart, ParityRows};
 
 /// Largest model file read, in bytes.
 const LARGEST: u64 = 1 << 30;
+/// Bytes of it read at a time.
+const PIECE: u64 = 4 << 20;
 /// Rows per run of the model.
 const BATCH: usize = 1024;
 /// Chooses the rows that a restoration changes.
@@ -26,7 +28,10 @@ pub(super) fn run(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Answer, Problem> {
     match job {
-        Job::Model { file } => Ok(Answer::Model(Json(loaded(executor, file)?.facts().clone()))),
+        Job::Model { file } => {
+            let model = loading(executor, file, progress)?;
+            Ok(Answer::Model(Json(model.facts().clone())))
+        }
         Job::Predict {
             file,
             binding,
@@ -197,6 +202,15 @@ fn impact(
 
 /// The model of this file; loaded, and the loading timed, when the worker does not hold it.
 pub(super) fn loaded(executor: &mut Executor, file: FileId) -> Result<&Model, Problem> {
+    loading(executor, file, &mut |_, _| ())
+}
+
+/// The same; `progress` is told how much of the file has gone through all steps.
+fn loading<'e>(
+    executor: &'e mut Executor,
+    file: FileId,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<&'e Model, Problem> {
     if executor.model.as_ref().is_none_or(|(id, _)| *id != file) {
         let source = executor.source(file)?;
         if source.len() > LARGEST {
@@ -207,9 +221,22 @@ pub(super) fn loaded(executor: &mut Executor, file: FileId) -> Result<&Model, Pr
         }
         let before = memory::bytes();
         let begin = (executor.clock)();
-        let bytes = source.read(0..source.len())?;
+        let all = source.len();
+        // Reading is a step too.
+        let reached = |steps: u64| all * steps / (LOADING_STEPS + 1);
+        let mut bytes = Vec::with_capacity(all as usize);
+        while (bytes.len() as u64) < all {
+            let at = bytes.len() as u64;
+            bytes.extend_from_slice(&source.read(at..all.min(at + PIECE))?);
+            progress(bytes.len() as u64 / (LOADING_STEPS + 1), 0);
+        }
         let read = (executor.clock)();
-        let model = model::load(source.name(), bytes)
+        let mut steps = 1;
+        let mut step = || {
+            steps += 1;
+            progress(reached(steps), 0);
+        };
+        let model = model::load_in_steps(source.name(), bytes, &mut step)
             .map_err(|e| Problem::in_file(source.name(), e.to_string()))?;
         executor.loading = Loading {
             read_us: read - begin,

@@ -39,12 +39,30 @@ pub struct Model {
 /// [`ModelError::NotOnnx`] for other files, [`ModelError::Malformed`] for files that contradict
 /// themselves, hold values in other files or pass a limit, [`ModelError::Unsupported`] for operators.
 pub fn load(name: &str, bytes: impl AsRef<[u8]>) -> Result<Model, ModelError> {
-    let read = read(name, bytes.as_ref());
-    let read = read.map(|decoded| (decoded, Seal::of(bytes.as_ref())));
-    drop(bytes);
-    read.and_then(|(decoded, seal)| prepare(name, decoded, seal))
-        .map_err(ModelError::shortened)
+    load_in_steps(name, bytes, &mut || ())
 }
+
+/// The same; `step` is called after each of [`STEPS`] steps.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_in_steps(
+    name: &str,
+    bytes: impl AsRef<[u8]>,
+    step: &mut dyn FnMut(),
+) -> Result<Model, ModelError> {
+    let read = read(name, bytes.as_ref()).map(|decoded| {
+        step();
+        (decoded, Seal::of(bytes.as_ref()))
+    });
+    drop(bytes);
+    step();
+    let model = read.and_then(|(decoded, seal)| prepare(name, decoded, seal, step));
+    model.map_err(ModelError::shortened)
+}
+
+/// Steps of loading: decoded, fingerprinted, checked, prepared.
+pub const STEPS: u64 = 4;
 
 /// What tells a file from any other.
 struct Seal {
@@ -130,13 +148,19 @@ pub(super) fn checked(name: &str, decoded: Decoded) -> Result<Checked, ModelErro
     })
 }
 
-fn prepare(name: &str, decoded: Decoded, seal: Seal) -> Result<Model, ModelError> {
+fn prepare(
+    name: &str,
+    decoded: Decoded,
+    seal: Seal,
+    step: &mut dyn FnMut(),
+) -> Result<Model, ModelError> {
     let Checked {
         mut proto,
         inputs,
         operators,
         ..
     } = checked(name, decoded)?;
+    step();
     let graph = proto.graph.as_ref();
     let facts = ModelFacts {
         file: name.to_owned(),
@@ -165,6 +189,7 @@ fn prepare(name: &str, decoded: Decoded, seal: Seal) -> Result<Model, ModelError
         classes,
         ..facts
     };
+    step();
     Ok(Model { facts, plan })
 }
 

@@ -100,7 +100,7 @@ pub use labels::Labels;
 #[cfg(feature = "model")]
 pub use latency::latency;
 #[cfg(feature = "model")]
-pub use load::{Model, load};
+pub use load::{Model, STEPS as LOADING_STEPS, load, load_in_steps};
 pub use stress::{Disturb, Effect, Probe, Robustness, Stress, Stressed, stress, within_bounds};
 #[cfg(feature = "model")]
 pub use time_parts::time_parts;

@@ -81,6 +81,8 @@ pub struct Progress {
 pub enum Phase {
     /// What the files are.
     Inspecting,
+    /// The model's file to a graph that runs.
+    Loading,
     /// Where records begin.
     Locating,
     /// Rows to summaries.
@@ -106,6 +108,7 @@ impl Phase {
     pub fn title(self) -> &'static str {
         match self {
             Phase::Inspecting => "Looking at the files",
+            Phase::Loading => "Loading the model",
             Phase::Locating => "Finding the records",
             Phase::Reading => "Reading",
             Phase::Comparing => "Comparing",
@@ -143,12 +146,16 @@ pub async fn inspect<R: Runner>(
     }
 }
 
-/// What a model is.
+/// What a model is. `progress` is told how much of the file has gone through all steps, in bytes.
 ///
 /// # Errors
 /// When it cannot be loaded, with the operator and node that stand in the way.
-pub async fn load_model<R: Runner>(runner: &R, file: FileId) -> Result<ModelFacts, Problem> {
-    match run(runner, Job::Model { file }, |_, _| {}).await? {
+pub async fn load_model<R: Runner>(
+    runner: &R,
+    file: FileId,
+    progress: impl Fn(u64, u64),
+) -> Result<ModelFacts, Problem> {
+    match run(runner, Job::Model { file }, progress).await? {
         Answer::Model(Json(facts)) => Ok(facts),
         other => Err(unexpected(&other)),
     }

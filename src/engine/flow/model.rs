@@ -242,7 +242,7 @@ pub(super) async fn running<R: Runner>(
 ) -> Result<(ModelFacts, Running, Vec<Part>), Problem> {
     let quiet = |_| {};
     let track = Track::new(&quiet);
-    let facts = load_model(runner, model).await?;
+    let facts = load_model(runner, model, |_, _| {}).await?;
     let info = inspect(runner, data, plan).await?;
     let kinds: Vec<(String, Kind)> = info
         .columns

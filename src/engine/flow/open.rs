@@ -68,7 +68,12 @@ pub async fn open<R: Runner>(
         None => None,
     };
     let model = match request.model {
-        Some(id) => Some((id, load_model(runner, id).await)),
+        Some(id) => {
+            let bytes = inspect(runner, id, plan).await.map_or(0, |info| info.bytes);
+            track.begin(Phase::Loading, bytes);
+            let progress = track.job(Phase::Loading);
+            Some((id, load_model(runner, id, progress).await))
+        }
         None => None,
     };
     if let Some((_, Err(problem))) = &model
