@@ -133,9 +133,9 @@ fn values(meaning: OutputMeaning, name: &str, found: &Predictions, width: usize)
             let labels = found.labels.iter().flat_map(|l| l.to_texts()).map(Some);
             vec![Column::Texts(labels.collect())]
         }
-        // A single score is the second class's.
+        // A single score is the second class's, or of no class by name.
         OutputMeaning::Scores if width == 1 => {
-            found.scores.iter().skip(1).map(|s| wide(&s.1)).collect()
+            found.scores.last().iter().map(|s| wide(&s.1)).collect()
         }
         OutputMeaning::Scores => found.scores.iter().map(|s| wide(&s.1)).collect(),
         OutputMeaning::Value => found.values.iter().map(|v| wide(v)).collect(),
